@@ -1,0 +1,66 @@
+package retrieval
+
+import (
+	"fmt"
+
+	"isnad/retrieval/text"
+)
+
+// Mode says which scores rank the passages.
+type Mode string
+
+// The modes. Late is late interaction alone, over every candidate; Full is all of them together.
+const (
+	Dense   Mode = "dense"
+	Lexical Mode = "lexical"
+	Late    Mode = "late"
+	Full    Mode = "full"
+)
+
+// ParseMode returns the mode of that name; the empty name is Full.
+func ParseMode(s string) (Mode, error) {
+	switch m := Mode(s); m {
+	case "":
+		return Full, nil
+	case Dense, Lexical, Late, Full:
+		return m, nil
+	}
+	return "", fmt.Errorf("unknown retrieval %q: use dense, lexical, late or full", s)
+}
+
+// Query is what is searched for.
+type Query struct {
+	Text     string
+	Language text.Language // of the text; empty: by its script
+	Context  string        // what the question follows, searched together with it; may be empty
+	Mode     Mode          // empty: Full
+	K        int           // the most hits to return; 0: DefaultK
+}
+
+// DefaultK is how many hits a search returns when nothing else is said.
+const DefaultK = 5
+
+// Hit is a passage that was found.
+type Hit struct {
+	Passage *Passage
+	Score   float64 // by the query's mode; comparable within one search only
+	Dense   float64 // cosine of the centred pooled vectors
+	Late    float64 // late interaction, before standardising: weighted mean of best cosines
+	Lexical float64 // share of the question's terms that the passage holds, by their weight, 0 to 1
+}
+
+// SentenceHit is a sentence of a passage that was found.
+type SentenceHit struct {
+	Passage  *Passage
+	Index    int     // of the sentence in Passage.Sentences
+	Score    float64 // late interaction over the sentence's tokens, standardised within its language
+	Late     float64 // the same before standardising
+	Coverage float64 // share of the question's terms that the sentence holds, by their weight, 0 to 1
+}
+
+// Result is what a search found.
+type Result struct {
+	Language  text.Language // of the query
+	Hits      []Hit         // best first
+	Sentences []SentenceHit // of the passages in Hits and their like, best first
+}

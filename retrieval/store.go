@@ -6,19 +6,12 @@ import (
 	"isnad/retrieval/text"
 )
 
-// Embedded is a passage with its vectors as a store keeps them.
+// Embedded is a passage with its vectors as a store keeps them. A store shares Passage and
+// Tokens with whoever adds or gets them: nobody changes them any more. Pooled it copies.
 type Embedded struct {
 	Passage *Passage
 	Pooled  []float32    // Dim numbers, centred, of length 1
 	Tokens  TokenVectors // of Passage.Text
-}
-
-// TokenVectors are the token vectors of a passage, quantised to 8 bits:
-// row i is Scale[i] * Data[i*Dim:(i+1)*Dim].
-type TokenVectors struct {
-	Tokens []Token // offsets in Passage.Text
-	Scale  []float32
-	Data   []int8
 }
 
 // Scored is the id of a passage and how well it fits.

@@ -1,0 +1,75 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/words"
+)
+
+// Span is a stretch of a text: byte offsets, End excluded.
+type Span struct{ Start, End int }
+
+// Word is a word of a text.
+type Word struct {
+	Text       string // as it stands
+	Start, End int    // byte offsets in the text
+}
+
+// Words returns the words and numbers of s in order, by the rules of UAX #29, without white space
+// and punctuation. Addresses (adminata.al), initialisms (U.N, without its last dot), decimals and
+// possessives are one word each. A hyphen separates words, but for one after or before a
+// single Latin letter (e-Albania.al, U-turn).
+func Words(s string) []Word {
+	var out []Word
+	for it := words.FromString(s); it.Next(); {
+		w := it.Value()
+		if !HasLetterOrDigit(w) {
+			continue
+		}
+		word := Word{Text: w, Start: it.Start(), End: it.End()}
+		if n := len(out); n > 0 && hyphenated(s, out[n-1], word) {
+			last := &out[n-1]
+			last.End = word.End
+			last.Text = s[last.Start:last.End]
+			continue
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+// hyphenated reports whether a hyphen between two words joins them.
+func hyphenated(s string, a, b Word) bool {
+	if a.End+1 != b.Start || s[a.End] != '-' {
+		return false
+	}
+	return isLetter(a.Text) || isLetter(b.Text)
+}
+
+func isLetter(w string) bool {
+	return len(w) == 1 && isLatin(rune(w[0]))
+}
+
+// HasLetterOrDigit reports whether there is anything to read in s.
+func HasLetterOrDigit(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool {
+		if r < utf8.RuneSelf {
+			return '0' <= r && r <= '9' || isLatin(r)
+		}
+		return unicode.IsLetter(r) && r != tatweel || unicode.IsDigit(r)
+	})
+}
+
+// CountWords returns the number of words of s as people count them: runs without white space
+// that hold a letter or a digit.
+func CountWords(s string) int {
+	n := 0
+	for f := range strings.FieldsSeq(s) {
+		if HasLetterOrDigit(f) {
+			n++
+		}
+	}
+	return n
+}

@@ -23,9 +23,11 @@ const portableName = "portable"
 
 // useSIMD tells whether the assembly runs. It is asked at the first call rather than when
 // the program starts, so that a variable from an .env file counts.
-var useSIMD = sync.OnceValue(func() bool {
-	return simdSupported() && os.Getenv(EnvVar) != portableName
-})
+var useSIMD = sync.OnceValue(func() bool { return choose(simdSupported(), os.Getenv(EnvVar)) })
+
+// choose tells whether the assembly should run on a processor that can run it or not, with
+// that value of EnvVar.
+func choose(supported bool, value string) bool { return supported && value != portableName }
 
 // Name tells which kernel runs: "avx2", "neon" or "portable".
 func Name() string {

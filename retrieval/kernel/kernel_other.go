@@ -1,4 +1,4 @@
-//go:build ignore_never || !ignore_never
+//go:build !amd64 && !arm64
 
 package kernel
 

@@ -1,0 +1,7 @@
+package kernel
+
+import "golang.org/x/sys/cpu"
+
+const simdName = "neon"
+
+func simdSupported() bool { return cpu.ARM64.HasASIMD }

@@ -53,3 +53,15 @@ func (q Question) Clean() (string, error) {
 	}
 	return s, nil
 }
+
+// context is what a follow-up follows: the last thing that the person said before it.
+func (q Question) context() string {
+	for i := len(q.Turns) - 1; i >= 0; i-- {
+		if t := (Question{Text: q.Turns[i].Text}); q.Turns[i].Role == "user" {
+			if s, err := t.Clean(); err == nil {
+				return s
+			}
+		}
+	}
+	return ""
+}

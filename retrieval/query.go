@@ -56,11 +56,32 @@ type SentenceHit struct {
 	Score    float64 // late interaction over the sentence's tokens, standardised within its language
 	Late     float64 // the same before standardising
 	Coverage float64 // share of the question's terms that the sentence holds, by their weight, 0 to 1
+
+	Matches []float32 // each question token's best cosine in the sentence
+}
+
+// QueryToken is a token of the query, as late interaction weighs it.
+type QueryToken struct {
+	Text   string
+	Weight float64 // all of them add up to 1
 }
 
 // Result is what a search found.
 type Result struct {
 	Language  text.Language // of the query
+	Tokens    []QueryToken  // of the query, its context first
 	Hits      []Hit         // best first
 	Sentences []SentenceHit // of the passages in Hits and their like, best first
+}
+
+// Sentence returns the sentence with its place in the article.
+func (h SentenceHit) Sentence() Sentence { return h.Passage.Sentences[h.Index] }
+
+// Heading reports whether the sentence is a title or a section heading.
+func (h SentenceHit) Heading() bool { return h.Sentence().Heading }
+
+// Text returns the sentence as it stands in the article.
+func (h SentenceHit) Text() string {
+	s := h.Sentence()
+	return h.Passage.Text[s.Start-h.Passage.Start : s.End-h.Passage.Start]
 }

@@ -1,0 +1,120 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"isnad/retrieval/text"
+)
+
+// Holds reports whether a sentence holds a thing of the wanted kind, by its form. It says only
+// that one is there, not that it is the right one. For Anything it is always true.
+func Holds(sentence string, wanted Wanted) bool {
+	words := text.Words(sentence)
+	folded := make([]string, len(words))
+	for i, w := range words {
+		folded[i] = text.Fold(w.Text)
+	}
+	switch wanted {
+	case Time:
+		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, timeWords) || isYear(w) })
+	case Number:
+		return slices.ContainsFunc(folded, func(w string) bool { return hasDigit(w) || isOneOf(w, numberWords) })
+	case Person:
+		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, roleWords) }) || hasName(sentence, words)
+	case Place:
+		return hasName(sentence, words) || slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, placeWords) })
+	case Reason:
+		return slices.ContainsFunc(reasonPhrases, func(p []string) bool { return indexOf(folded, p) >= 0 })
+	}
+	return true
+}
+
+// isOneOf looks a folded word up, as it stands and without the Arabic particles before it.
+func isOneOf(w string, set map[string]bool) bool {
+	if set[w] {
+		return true
+	}
+	for _, prefix := range []string{"ال", "وال", "بال", "لل", "و", "ب", "ل", "ف", "ك"} {
+		if rest, ok := strings.CutPrefix(w, prefix); ok && set[rest] {
+			return true
+		}
+	}
+	return false
+}
+
+func hasDigit(w string) bool { return strings.ContainsFunc(w, unicode.IsDigit) }
+
+// isYear reports whether a word is a year of the last two centuries or of this one.
+func isYear(w string) bool {
+	return len(w) == 4 && (strings.HasPrefix(w, "18") || strings.HasPrefix(w, "19") || strings.HasPrefix(w, "20")) &&
+		strings.IndexFunc(w, func(r rune) bool { return r < '0' || r > '9' }) < 0
+}
+
+// hasName reports whether a word other than the sentence's first begins with a capital letter.
+// Arabic has none, so an Arabic sentence always may hold a name.
+func hasName(sentence string, words []text.Word) bool {
+	if text.LanguageOf(sentence) == text.Arabic {
+		return true
+	}
+	for _, w := range words[min(1, len(words)):] {
+		if r, _ := utf8.DecodeRuneInString(w.Text); unicode.IsUpper(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// wordSet makes a set of the folded words of a text.
+func wordSet(s string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		set[text.Fold(w)] = true
+	}
+	return set
+}
+
+func phrases(list ...string) [][]string {
+	var out [][]string
+	for _, p := range list {
+		var words []string
+		for _, w := range strings.Fields(p) {
+			words = append(words, text.Fold(w))
+		}
+		out = append(out, words)
+	}
+	return out
+}
+
+// Closed classes of both languages: months (in Arabic of both systems), days, parts of the day,
+// number words, the roles by which news names people, kinds of places, and what introduces a reason.
+var (
+	timeWords = wordSet(`january february march april may june july august september october november december
+		jan feb mar apr jun jul aug sept sep oct nov dec
+		monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight
+		morning afternoon evening noon midnight week weeks month months ago earlier later century decade
+		يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+		كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+		محرم صفر ربيع جمادى رجب شعبان رمضان شوال
+		الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد اثنين ثلاثاء أربعاء خميس جمعة سبت
+		اليوم أمس غدا صباح صباحا مساء ظهر ليلة أسبوع أسابيع شهر أشهر سنة عام أعوام سنوات قرن عقد منذ`)
+	numberWords = wordSet(`one two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty
+		fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions half quarter
+		percent several no none zero both once twice first second third
+		واحد واحدة اثنان اثنين اثنتان ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني ثمان تسعة تسع عشرة عشر
+		عشرون عشرين ثلاثون ثلاثين أربعون أربعين خمسون خمسين ستون ستين سبعون سبعين ثمانون ثمانين تسعون تسعين
+		مئة مائة مئات مئتان مئتين ألف ألفا آلاف ألفي مليون ملايين مليار مليارات نصف ربع ثلث عشرات يومين أسبوعين شهرين ساعتين عامين سنتين`)
+	roleWords = wordSet(`president minister premier chief spokesman spokeswoman spokesperson head director official officials
+		ambassador secretary leader governor mayor general commander chairman king prince ministry government police agency
+		council company group party court authorities army
+		رئيس رئيسة وزير وزيرة متحدث متحدثة ناطق مدير مديرة مسؤول مسؤولون مسؤولين سفير أمين زعيم محافظ قائد ملك أمير وزارة
+		حكومة شرطة وكالة مجلس شركة مجموعة جماعة حزب محكمة سلطات جيش هيئة نائب`)
+	placeWords = wordSet(`city town village capital country province port airport street district region border island coast
+		مدينة بلدة قرية عاصمة بلد دولة محافظة ميناء مطار شارع منطقة حي إقليم حدود جزيرة ساحل مخيم`)
+	reasonPhrases = phrases("because", "due to", "owing to", "over", "after", "following", "in response", "in order to", "so that",
+		"since", "caused", "led to", "aimed", "aiming", "as a result", "result of", "for fear", "citing", "in protest", "reason", "motive",
+		"بسبب", "لأن", "لأنه", "لأنها", "لان", "نتيجة", "إثر", "على إثر", "بعد", "بعدما", "ردا على", "على خلفية", "جراء", "من أجل",
+		"بهدف", "بغية", "بغرض", "حرصا على", "احتجاجا على", "نظرا", "السبب", "سبب", "الدافع", "وراء", "يستهدف", "لكي", "كي", "تهدف", "يهدف")
+)

@@ -1,0 +1,100 @@
+package retrieval
+
+import "math"
+
+// A question as late interaction sees it: its tokens, each with its weight.
+type lateQuery struct {
+	vectors TokenVectors
+	weights []float64 // one a token; they add up to 1
+}
+
+// newLateQuery weighs a question's tokens by ln(1 + N/(1+df)), df being the number of the N
+// passages that hold the token: frequent pieces say little. Tokens that end before byte
+// offset context belong to what the question follows, and count contextWeight of that.
+func newLateQuery(enc *Encoding, df map[int32]int, n, context int) lateQuery {
+	q := lateQuery{vectors: Quantise(enc.Tokens, enc.Vectors), weights: make([]float64, len(enc.Tokens))}
+	sum := 0.0
+	for i, t := range enc.Tokens {
+		w := math.Log(1 + float64(n)/float64(1+df[t.ID]))
+		if t.End <= context {
+			w *= contextWeight
+		}
+		q.weights[i] = w
+		sum += w
+	}
+	for i := range q.weights {
+		if sum > 0 {
+			q.weights[i] /= sum
+		}
+	}
+	return q
+}
+
+// contextWeight is the weight of a token of the earlier turn beside one of the question itself.
+const contextWeight = 0.5
+
+// score is ColBERT's MaxSim with weights (Khattab and Zaharia, "ColBERT: Efficient and Effective
+// Passage Search via Contextualized Late Interaction over BERT", 2020): the weighted mean of
+// each question token's best cosine.
+func (q lateQuery) score(best []float32) float64 {
+	s := 0.0
+	for i, b := range best {
+		s += q.weights[i] * float64(b)
+	}
+	return s
+}
+
+// lateMatch is how the tokens of a question match those of a passage.
+type lateMatch struct {
+	passage   []float32   // each question token's best cosine in the passage; -1 without tokens
+	sentences [][]float32 // the same within each sentence
+}
+
+// match compares all tokens of the question with all of the passage, once, and takes the best
+// cosines over the passage and over each of its sentences.
+func (q lateQuery) match(e *Embedded) lateMatch {
+	rows, cols := len(q.weights), len(e.Tokens.Tokens)
+	p := e.Passage
+	m := lateMatch{passage: lowest(rows), sentences: make([][]float32, len(p.Sentences))}
+	for i := range m.sentences {
+		m.sentences[i] = lowest(rows)
+	}
+	of := sentencesOf(p, e.Tokens.Tokens)
+	sims := e.Tokens.Similarities(q.vectors)
+	for r := range rows {
+		for c, x := range sims[r*cols : (r+1)*cols] {
+			m.passage[r] = max(m.passage[r], x)
+			if s := of[c]; s >= 0 {
+				m.sentences[s][r] = max(m.sentences[s][r], x)
+			}
+		}
+	}
+	return m
+}
+
+func lowest(n int) []float32 {
+	s := make([]float32, n)
+	for i := range s {
+		s[i] = -1
+	}
+	return s
+}
+
+// sentencesOf gives for each token of a passage the index of the sentence that it begins in,
+// or -1 where it stands between sentences.
+func sentencesOf(p *Passage, tokens []Token) []int {
+	of := make([]int, len(tokens))
+	s := 0
+	for i, t := range tokens {
+		// A token may begin with the space before its word.
+		at := p.Start + t.End - 1
+		for s < len(p.Sentences) && p.Sentences[s].End <= at {
+			s++
+		}
+		of[i] = -1
+		if s < len(p.Sentences) && p.Sentences[s].Start <= at {
+			of[i] = s
+		}
+	}
+	return of
+}

@@ -1,0 +1,164 @@
+package retrieval
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"isnad/retrieval/text"
+)
+
+// LexicalIndex finds passages by their words. It is safe for concurrent use.
+type LexicalIndex interface {
+	// Search returns at most n passages of the language (of both, when it is empty), best first.
+	Search(query string, lang text.Language, n int) []Scored
+	// Coverage returns the share of the query's terms, by their weight, that s holds: 0 to 1.
+	Coverage(query string, s string) float64
+}
+
+// Limits of a search. Up to allPassages passages of both languages, every one of them is
+// compared token by token; beyond, candidates and a fixed sample of each language are.
+const (
+	allPassages = 1000
+	candidates  = 200
+	sampleSize  = 200
+)
+
+// Searcher ranks the passages of a store for a question. It is safe for concurrent use; the
+// store must not change under it: a changed folder gets a new Searcher.
+type Searcher struct {
+	encoder Encoder
+	store   Store
+	lexical LexicalIndex
+	df      map[int32]int // token id: number of passages that hold it
+	n       int           // passages in the store
+	sample  map[text.Language][]string
+}
+
+var languages = [...]text.Language{text.Arabic, text.English}
+
+// NewSearcher returns a searcher over what the store and the lexical index hold now.
+func NewSearcher(encoder Encoder, store Store, lexical LexicalIndex) *Searcher {
+	s := &Searcher{encoder: encoder, store: store, lexical: lexical,
+		df: map[int32]int{}, sample: map[text.Language][]string{}}
+	for _, lang := range languages {
+		ids := store.IDs(lang)
+		s.n += len(ids)
+		s.sample[lang] = everyNth(ids, sampleSize)
+		for _, id := range ids {
+			e, _ := store.Get(id)
+			seen := map[int32]bool{}
+			for _, t := range e.Tokens.Tokens {
+				if !seen[t.ID] {
+					seen[t.ID] = true
+					s.df[t.ID]++
+				}
+			}
+		}
+	}
+	return s
+}
+
+// everyNth returns at most n of the ids, evenly spread.
+func everyNth(ids []string, n int) []string {
+	if len(ids) <= n {
+		return ids
+	}
+	out := make([]string, n)
+	for i := range out {
+		out[i] = ids[i*len(ids)/n]
+	}
+	return out
+}
+
+// candidate is a passage on its way to becoming a hit.
+type candidate struct {
+	Embedded
+	dense, late, lexical float64
+	match                lateMatch
+}
+
+// Search returns the passages that fit the query best, and the sentences of all that it
+// compared token by token.
+func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
+	if q.Language == "" {
+		q.Language = text.LanguageOf(q.Text)
+	}
+	if q.K <= 0 {
+		q.K = DefaultK
+	}
+	asked := q.Text
+	if q.Context != "" {
+		asked = q.Context + "\n" + q.Text
+	}
+	enc, err := s.encoder.Encode(ctx, KindQuery, q.Language, asked)
+	if err != nil {
+		return nil, fmt.Errorf("encoding the question: %w", err)
+	}
+	late := newLateQuery(enc, s.df, s.n, len(asked)-len(q.Text))
+	res := &Result{Language: q.Language}
+	for i, t := range enc.Tokens {
+		res.Tokens = append(res.Tokens, QueryToken{Text: asked[t.Start:t.End], Weight: late.weights[i]})
+	}
+	for _, lang := range languages {
+		if err := s.searchLanguage(ctx, res, q, asked, enc, late, lang); err != nil {
+			return nil, fmt.Errorf("searching the %s passages: %w", lang, err)
+		}
+	}
+	slices.SortStableFunc(res.Hits, func(a, b Hit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID))
+	})
+	res.Hits = res.Hits[:min(q.K, len(res.Hits))]
+	slices.SortStableFunc(res.Sentences, func(a, b SentenceHit) int {
+		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID), cmp.Compare(a.Index, b.Index))
+	})
+	return res, nil
+}
+
+// searchLanguage adds what is found among the passages of one language to the result.
+func (s *Searcher) searchLanguage(ctx context.Context, res *Result, q Query, asked string, enc *Encoding, late lateQuery, lang text.Language) error {
+	ids, err := s.candidates(ctx, asked, enc.Pooled, lang)
+	if err != nil {
+		return err
+	}
+	found := make([]candidate, 0, len(ids))
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		e, ok := s.store.Get(id)
+		if !ok {
+			continue
+		}
+		c := candidate{Embedded: e, dense: dot(enc.Pooled, e.Pooled), match: late.match(&e)}
+		c.late = late.score(c.match.passage)
+		c.lexical = s.lexical.Coverage(asked, e.Passage.Text)
+		found = append(found, c)
+	}
+	for i, score := range scores(q.Mode, q.Language, lang, found) {
+		c := &found[i]
+		res.Hits = append(res.Hits, Hit{Passage: c.Passage, Score: score, Dense: c.dense, Late: c.late, Lexical: c.lexical})
+	}
+	res.Sentences = append(res.Sentences, s.sentences(q, asked, late, lang, found)...)
+	return nil
+}
+
+// candidates returns the ids of the passages to compare token by token, sorted.
+func (s *Searcher) candidates(ctx context.Context, asked string, pooled []float32, lang text.Language) ([]string, error) {
+	if s.n <= allPassages {
+		return s.store.IDs(lang), nil
+	}
+	near, err := s.store.Nearest(ctx, pooled, lang, candidates)
+	if err != nil {
+		return nil, err
+	}
+	ids := slices.Clone(s.sample[lang])
+	for _, list := range [][]Scored{near, s.lexical.Search(asked, lang, candidates)} {
+		for _, x := range list {
+			ids = append(ids, x.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}

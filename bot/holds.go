@@ -19,7 +19,8 @@ func Holds(sentence string, wanted Wanted) bool {
 	}
 	switch wanted {
 	case Time:
-		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, timeWords) || isYear(w) })
+		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, timeWords) || isYear(w) }) ||
+			slices.ContainsFunc(words, func(w text.Word) bool { return w.Text == "May" || w.Text == "March" })
 	case Number:
 		return slices.ContainsFunc(folded, func(w string) bool { return hasDigit(w) || isOneOf(w, numberWords) })
 	case Person:
@@ -91,7 +92,7 @@ func phrases(list ...string) [][]string {
 // Closed classes of both languages: months (in Arabic of both systems), days, parts of the day,
 // number words, the roles by which news names people, kinds of places, and what introduces a reason.
 var (
-	timeWords = wordSet(`january february march april may june july august september october november december
+	timeWords = wordSet(`january february april june july august september october november december
 		jan feb mar apr jun jul aug sept sep oct nov dec
 		monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight
 		morning afternoon evening noon midnight week weeks month months ago earlier later century decade

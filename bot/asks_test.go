@@ -1,0 +1,84 @@
+package bot_test
+
+import (
+	"testing"
+
+	"isnad/bot"
+)
+
+func TestWhatIsAsked(t *testing.T) {
+	for _, c := range []struct {
+		question string
+		want     bot.Wanted
+	}{
+		{"Who signed the order?", bot.Person},
+		{"by whom was the port run?", bot.Person},
+		{"When did the strike begin", bot.Time},
+		{"on which day did the bank close?", bot.Time},
+		{"What was the date of the vote?", bot.Time},
+		{"How many people were hurt?", bot.Number},
+		{"how long did the outage last", bot.Number},
+		{"Where was the ship going?", bot.Place},
+		{"In which city does the firm have its seat?", bot.Place},
+		{"Why did the minister resign?", bot.Reason},
+		{"What was the reason for the delay?", bot.Reason},
+		{"What did the company say?", bot.Anything},
+		{"Did the governor know when the fire broke out?", bot.Time},
+		{"How did they get in?", bot.Anything},
+
+		{"من وقّع القرار؟", bot.Person},
+		{"مين اللي أمر بالإغلاق؟", bot.Person},
+		{"من أين جاءت السفينة؟", bot.Place},
+		{"من متى والميناء مغلق؟", bot.Time},
+		{"متى بدأ الإضراب؟", bot.Time},
+		{"في أي يوم أغلق المصرف؟", bot.Time},
+		{"إمتى رجعت الخدمة؟", bot.Time},
+		{"كم عدد المصابين؟", bot.Number},
+		{"قديش طولت القصة؟", bot.Number},
+		{"أين وقع الحريق؟", bot.Place},
+		{"وين صار الحادث", bot.Place},
+		{"في أي مدينة مقر الشركة؟", bot.Place},
+		{"لماذا استقال الوزير؟", bot.Reason},
+		{"ليش سكّروا الميناء؟", bot.Reason},
+		{"ما سبب التأخير؟", bot.Reason},
+		{"ماذا قالت الشركة؟", bot.Anything},
+		{"", bot.Anything},
+	} {
+		if got := bot.WhatIsAsked(c.question); got != c.want {
+			t.Errorf("WhatIsAsked(%q) = %q, want %q", c.question, got, c.want)
+		}
+	}
+}
+
+func TestHolds(t *testing.T) {
+	for _, c := range []struct {
+		sentence string
+		wanted   bot.Wanted
+		want     bool
+	}{
+		{"The gates opened on Tuesday.", bot.Time, true},
+		{"The gates opened in 2019.", bot.Time, true},
+		{"The gates opened again.", bot.Time, false},
+		{"فُتحت البوابات يوم الثلاثاء.", bot.Time, true},
+		{"فتحت البوابات في ٧ أيلول.", bot.Time, true},
+		{"فتحت البوابات من جديد.", bot.Time, false},
+		{"The gates opened in May.", bot.Time, true},
+		{"The gates may open again.", bot.Time, false},
+		{"Three ships were lost.", bot.Number, true},
+		{"Ships were lost.", bot.Number, false},
+		{"غرقت ثلاث سفن.", bot.Number, true},
+		{"غرقت ٣ سفن.", bot.Number, true},
+		{"غرقت السفن.", bot.Number, false},
+		{"It was closed because the water rose.", bot.Reason, true},
+		{"It was closed.", bot.Reason, false},
+		{"أغلق بسبب ارتفاع الماء.", bot.Reason, true},
+		{"أغلق الميناء.", bot.Reason, false},
+		{"The order came from Lena Holm.", bot.Person, true},
+		{"The order came late.", bot.Person, false},
+		{"The order came late.", bot.Anything, true},
+	} {
+		if got := bot.Holds(c.sentence, c.wanted); got != c.want {
+			t.Errorf("Holds(%q, %q) = %v, want %v", c.sentence, c.wanted, got, c.want)
+		}
+	}
+}

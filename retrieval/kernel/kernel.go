@@ -80,9 +80,9 @@ func Panel(a []float32, lda int, b []float32, k int, c []float32, ldc int) {
 }
 
 // holds tells whether PanelRows rows of width numbers, stride apart, fit into n numbers.
-// Stride and width are not negative; comparing each with n first keeps the sum from overflowing.
+// Stride and width are not negative; comparing the stride with n first keeps the sum from overflowing.
 func holds(n, stride, width int) bool {
-	return stride <= n && width <= n && (PanelRows-1)*uint64(stride)+uint64(width) <= uint64(n)
+	return stride <= n && (PanelRows-1)*uint64(stride)+uint64(width) <= uint64(n)
 }
 
 // The shape of a block of 4-bit weights: those between BlockInputs inputs and PanelCols

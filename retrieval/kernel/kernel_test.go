@@ -264,7 +264,7 @@ func TestOutOfRangePanics(t *testing.T) {
 		"Panel, ldc huge":            func() { Panel(f(6*8), 8, f(8*16), 8, f(c), math.MaxInt) },
 		"Panel, k huge":              func() { Panel(f(6*8), 8, f(8*16), math.MaxInt, f(c), 16) },
 		"Panel, nothing":             func() { Panel(nil, 0, nil, 0, nil, 16) },
-		"Dequantise, half a block":   func() { Dequantise(f(512), make([]byte, 128), f(16)) },
+		"Dequantise, half a block":   func() { Dequantise(f(1024), make([]byte, 384), f(32)) },
 		"Dequantise, dst short":      func() { Dequantise(f(1023), make([]byte, 512), f(32)) },
 		"Dequantise, scale short":    func() { Dequantise(f(1024), make([]byte, 512), f(31)) },
 		"DotsInt8, rows short":       func() { DotsInt8(make([]int32, 3), make([]int8, 32), make([]int8, 95)) },

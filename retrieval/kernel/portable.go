@@ -63,12 +63,13 @@ func dotsPortable(out []int32, a, rows []int8) {
 // would wait for its own last addition.
 func dotPortable(a, b []int8) int32 {
 	var s0, s1, s2, s3 int32
-	for len(a) >= 4 && len(b) >= 4 {
-		s0 += int32(a[0]) * int32(b[0])
-		s1 += int32(a[1]) * int32(b[1])
-		s2 += int32(a[2]) * int32(b[2])
-		s3 += int32(a[3]) * int32(b[3])
-		a, b = a[4:], b[4:]
+	for len(a) >= 8 && len(b) >= 8 {
+		u, v := (*[8]int8)(a), (*[8]int8)(b)
+		s0 += int32(u[0])*int32(v[0]) + int32(u[4])*int32(v[4])
+		s1 += int32(u[1])*int32(v[1]) + int32(u[5])*int32(v[5])
+		s2 += int32(u[2])*int32(v[2]) + int32(u[6])*int32(v[6])
+		s3 += int32(u[3])*int32(v[3]) + int32(u[7])*int32(v[7])
+		a, b = a[8:], b[8:]
 	}
 	for i, v := range a {
 		s0 += int32(v) * int32(b[i])

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/joho/godotenv"
+)
+
+// config is what the environment says. .env.example explains each variable.
+type config struct {
+	cacheDir string // where indexes lie; empty: the user's cache directory
+	kernel   string // "auto" or "portable"
+}
+
+// The variables that the program reads.
+const (
+	envCacheDir = "ISNAD_CACHE_DIR"
+	envKernel   = "ISNAD_KERNEL"
+)
+
+// config reads the environment and, for what it does not hold, the .env file. Its error
+// names every fault.
+func (a *app) config() (config, error) {
+	file, err := readDotEnv(a.dotEnv)
+	faults := []error{}
+	if err != nil {
+		faults = append(faults, err)
+	}
+	value := func(name string) string {
+		if v, ok := a.lookup(name); ok {
+			return strings.TrimSpace(v)
+		}
+		return strings.TrimSpace(file[name])
+	}
+	c := config{cacheDir: value(envCacheDir), kernel: value(envKernel)}
+	switch c.kernel {
+	case "":
+		c.kernel = "auto"
+	case "auto", "portable":
+	default:
+		faults = append(faults, fmt.Errorf("%s is %q: use auto or portable", envKernel, c.kernel))
+	}
+	if strings.ContainsRune(c.cacheDir, 0) {
+		faults = append(faults, fmt.Errorf("%s holds a zero byte: name a folder", envCacheDir))
+	}
+	if len(faults) > 0 {
+		return config{}, &usageError{err: joinLine(faults), help: "isnad --help"}
+	}
+	return c, nil
+}
+
+// joinLine joins errors into one line; errors.Join would take one line for each.
+func joinLine(errs []error) error {
+	texts := make([]string, len(errs))
+	for i, err := range errs {
+		texts[i] = err.Error()
+	}
+	return errors.New(strings.Join(texts, "; "))
+}
+
+// maxDotEnv is the size of the largest .env file.
+const maxDotEnv = 64 << 10
+
+// readDotEnv reads NAME=value lines. A missing file is an empty one. The parser's own errors
+// repeat the rest of the file, which may hold keys, and are left out.
+func readDotEnv(path string) (map[string]string, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxDotEnv+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	if len(data) > maxDotEnv {
+		return nil, fmt.Errorf("%s is over %d KB: is it the right file?", path, maxDotEnv>>10)
+	}
+	values, err := godotenv.UnmarshalBytes(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s does not parse: write lines of the form NAME=value", path)
+	}
+	return values, nil
+}

@@ -50,6 +50,10 @@ func foldRune(b *strings.Builder, r rune) {
 		b.WriteByte('\'')
 	case r == '‐' || r == '‑':
 		b.WriteByte('-')
+	case r == '٫':
+		b.WriteByte('.')
+	case r == '٬':
+		b.WriteByte(',')
 	default:
 		foldLatin(b, r)
 	}

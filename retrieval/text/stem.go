@@ -10,7 +10,7 @@ import (
 
 // Stem returns what a folded word (see Fold) has in common with its other forms, for searching.
 // Arabic: light10 of Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information
-// Retrieval" (2007). English: the Snowball stemmer, and initialisms without their dots (u.n to un).
+// Retrieval" (2007). English: the Snowball stemmer; initialisms lose their dots (u.n to un), addresses and designations stay.
 // The letters of the word say which it is; lang decides for a word of neither script.
 func Stem(word string, lang Language) string {
 	if s := scriptOf(word); s != "" {
@@ -46,6 +46,9 @@ func light10(w string) string {
 func stemEnglish(w string) string {
 	if isInitialism(w) {
 		return strings.ReplaceAll(w, ".", "")
+	}
+	if strings.ContainsAny(w, ".0123456789") {
+		return w // an address, a number, a designation: nothing to strip
 	}
 	env := snowballstem.NewEnv(w)
 	english.Stem(env)

@@ -25,19 +25,56 @@ func Words(s string) []Word {
 	var out []Word
 	for it := words.FromString(s); it.Next(); {
 		w := it.Value()
-		if !HasLetterOrDigit(w) {
-			continue
+		for start := 0; start < len(w); {
+			n := wordLen(w[start:])
+			if part := w[start : start+n]; HasLetterOrDigit(part) {
+				at := it.Start() + start
+				out = appendWord(out, s, Word{Text: part, Start: at, End: at + n})
+			}
+			start += n
 		}
-		word := Word{Text: w, Start: it.Start(), End: it.End()}
-		if n := len(out); n > 0 && hyphenated(s, out[n-1], word) {
-			last := &out[n-1]
-			last.End = word.End
-			last.Text = s[last.Start:last.End]
-			continue
-		}
-		out = append(out, word)
 	}
 	return out
+}
+
+func appendWord(out []Word, s string, w Word) []Word {
+	if n := len(out); n > 0 && hyphenated(s, out[n-1], w) {
+		last := &out[n-1]
+		last.End = w.End
+		last.Text = s[last.Start:last.End]
+		return out
+	}
+	return append(out, w)
+}
+
+// wordLen returns how much of a word of UAX #29 is one word for us. The standard joins two words over a full stop or a colon
+// without a space, which writers forget (المصدر:وكالات, "ended.The").
+func wordLen(w string) int {
+	for i := 0; i < len(w); i++ {
+		switch {
+		case i == 0 && (w[i] == ':' || w[i] == '.'):
+			return 1
+		case w[i] == ':':
+			return i
+		case w[i] == '.' && (missingSpace(w[:i], w[i+1:]+" ") || runTogether(w, i)):
+			return i
+		}
+	}
+	return len(w)
+}
+
+// runTogether reports whether the full stop at w[i] stands between two Arabic words, and not
+// between the letters of an abbreviation (أ.ف.ب).
+func runTogether(w string, i int) bool {
+	before, after := lastPart(w[:i]), firstPart(w[i+1:])
+	return letters(before) > 1 && letters(after) > 1 && scriptOf(before) == Arabic && scriptOf(after) == Arabic
+}
+
+func lastPart(s string) string { return s[strings.LastIndexByte(s, '.')+1:] }
+
+func firstPart(s string) string {
+	part, _, _ := strings.Cut(s, ".")
+	return part
 }
 
 // hyphenated reports whether a hyphen between two words joins them.

@@ -37,6 +37,7 @@ func ParagraphSentences(s string) []Span {
 			continue
 		}
 		if c < len(flat) {
+			c = beforeOpening(flat, start, c)
 			q.read(flat, c)
 			c = q.closing(flat, c)
 			if !ends(flat, start, c) {
@@ -80,47 +81,51 @@ func candidates(s string) []int {
 		cuts = append(cuts, it.End())
 	}
 	for i := 0; i < len(s); i++ {
-		if s[i] != '.' {
+		var end int
+		switch {
+		case s[i] == '.':
+			end = i + 1
+		case strings.HasPrefix(s[i:], "…"):
+			end = i + len("…")
+		default:
 			continue
 		}
-		end := i + 1
-		for end < len(s) {
-			r, n := utf8.DecodeRuneInString(s[end:])
-			if !isCloser(r) && r != '"' {
-				break
-			}
-			end += n
-		}
-		rest := strings.TrimLeftFunc(s[end:], isBlank)
-		begins := beginsAfterStop(rest)
-		if len(rest) == len(s)-end {
-			begins = end == i+1 && missingSpace(s[:i], rest)
-		}
-		if begins {
-			cuts = append(cuts, len(s)-len(rest))
+		if c := beginning(s, end); c > 0 {
+			cuts = append(cuts, c)
 		}
 	}
 	slices.Sort(cuts)
 	return slices.Compact(cuts)
 }
 
-// beginsAfterStop reports whether s begins a sentence although it begins with no capital: with a number, or with
-// a name that is written small (e-Albania, iPhone).
-func beginsAfterStop(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	if unicode.IsDigit(r) {
-		return true
+// beginning returns where the sentence begins that may follow a full stop or an ellipsis ending at
+// end, or 0.
+func beginning(s string, end int) int {
+	marks := strings.TrimLeftFunc(s[end:], func(r rune) bool { return isCloser(r) || r == '"' })
+	rest := strings.TrimLeftFunc(marks, isBlank)
+	next := firstWord(rest)
+	switch spaced := len(rest) < len(marks); {
+	case spaced && !beginsSmall(next):
+	case !spaced && len(marks) == len(s)-end &&
+		missingSpace(lastWord(s[:end-1]), next) && strings.HasPrefix(rest[len(next):], " "):
+	default:
+		return 0
 	}
-	return unicode.IsLower(r) && looksLikeName(firstWord(s))
+	return len(s) - len(rest)
 }
 
-// missingSpace reports whether a full stop between two Latin words ends a sentence all the same, as
+// beginsSmall reports whether a word cannot begin a sentence because it has no capital. A number can, and so can a
+// name that is written small (e-Albania, iPhone).
+func beginsSmall(w string) bool {
+	r, _ := utf8.DecodeRuneInString(w)
+	return w == "" || unicode.IsLower(r) && !looksLikeName(w)
+}
+
+// missingSpace reports whether a full stop between two Latin words ends a sentence though no space follows, as
 // in "ended.The next": a small word before it, a capitalised function word after it.
-func missingSpace(left, right string) bool {
-	next := firstWord(right)
-	r, _ := utf8.DecodeLastRuneInString(left)
-	return unicode.IsLower(r) && len(lastWord(left)) > 1 && !strings.ContainsRune(lastWord(left), '.') &&
-		isOpener(next) && strings.HasPrefix(right[len(next):], " ")
+func missingSpace(left, next string) bool {
+	r, n := utf8.DecodeLastRuneInString(left)
+	return unicode.IsLower(r) && n < len(left) && !strings.ContainsRune(left, '.') && isOpener(next)
 }
 
 // appendSentence appends a sentence without the space around it; what has no letter and no digit joins the
@@ -171,6 +176,18 @@ func (q *quotes) closing(s string, c int) int {
 		q.at = max(q.at, c)
 	}
 	return c
+}
+
+// beforeOpening returns c moved before marks that open the next sentence: UAX #29 gives all quotation marks after a full stop
+// to the sentence before when no space stands between.
+func beforeOpening(s string, start, c int) int {
+	for {
+		r, n := utf8.DecodeLastRuneInString(s[start:c])
+		if n == 0 || r == '"' || r == '\'' || !isOpening(r) {
+			return c
+		}
+		c -= n
+	}
 }
 
 // isCloser reports whether r closes a quotation or a bracket, and can do nothing else.

@@ -56,18 +56,21 @@ func wordLen(w string) int {
 			return 1
 		case w[i] == ':':
 			return i
-		case w[i] == '.' && (missingSpace(w[:i], w[i+1:]+" ") || runTogether(w, i)):
+		case w[i] == '.' && runTogether(w, i):
 			return i
 		}
 	}
 	return len(w)
 }
 
-// runTogether reports whether the full stop at w[i] stands between two Arabic words, and not
-// between the letters of an abbreviation (أ.ف.ب).
+// runTogether reports whether the full stop at w[i] ends a sentence, and is no part of an address (adminata.al) or an
+// abbreviation (أ.ف.ب).
 func runTogether(w string, i int) bool {
 	before, after := lastPart(w[:i]), firstPart(w[i+1:])
-	return letters(before) > 1 && letters(after) > 1 && scriptOf(before) == Arabic && scriptOf(after) == Arabic
+	if scriptOf(before) == Arabic {
+		return scriptOf(after) == Arabic && letters(before) > 1 && letters(after) > 1
+	}
+	return i+1+len(after) == len(w) && missingSpace(before, after)
 }
 
 func lastPart(s string) string { return s[strings.LastIndexByte(s, '.')+1:] }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -63,8 +64,12 @@ func joinLine(errs []error) error {
 	return errors.New(strings.Join(texts, "; "))
 }
 
-// maxDotEnv is the size of the largest .env file.
-const maxDotEnv = 64 << 10
+// Limits of a .env file. The parser expands $NAME, and lines that double a value, one after
+// another, would fill any memory; 16 references make a file at most 250 times as long.
+const (
+	maxDotEnv     = 64 << 10
+	maxReferences = 16
+)
 
 // readDotEnv reads NAME=value lines. A missing file is an empty one. The parser's own errors
 // repeat the rest of the file, which may hold keys, and are left out.
@@ -83,6 +88,9 @@ func readDotEnv(path string) (map[string]string, error) {
 	}
 	if len(data) > maxDotEnv {
 		return nil, fmt.Errorf("%s is over %d KB: is it the right file?", path, maxDotEnv>>10)
+	}
+	if bytes.Count(data, []byte("$")) > maxReferences {
+		return nil, fmt.Errorf("%s has more than %d references to variables: write the values out", path, maxReferences)
 	}
 	values, err := godotenv.UnmarshalBytes(data)
 	if err != nil {

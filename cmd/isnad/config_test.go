@@ -60,6 +60,10 @@ func TestConfigFaults(t *testing.T) {
 	if _, err := a.config(); err == nil || !strings.Contains(err.Error(), "64 KB") {
 		t.Errorf("a large file: %v", err)
 	}
+	a = appWith(t, "A=word\n"+strings.Repeat("A=$A$A\n", 1000), nil)
+	if _, err := a.config(); err == nil || !strings.Contains(err.Error(), "write the values out") {
+		t.Errorf("a file that doubles a value a thousand times: %v", err)
+	}
 }
 
 func appWith(t *testing.T, file string, env map[string]string) app {
@@ -139,4 +143,20 @@ func goFiles(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	return files
+}
+
+// FuzzReadDotEnv shows that no .env file makes the program panic.
+func FuzzReadDotEnv(f *testing.F) {
+	for _, s := range []string{"A=b", "A=#b", "A='b", "A=\"${A}", "export A", "=", "A:", "\xff=\x00", "A=b #", "A=\"\\"} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(t.TempDir(), ".env")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if values, err := readDotEnv(path); err != nil && values != nil {
+			t.Errorf("values beside the error %v", err)
+		}
+	})
 }

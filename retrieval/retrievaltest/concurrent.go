@@ -84,7 +84,8 @@ func testEndsWaitingEncoder(f *fixture) {
 			case <-ctx.Done():
 				return ctx.Err()
 			case <-time.After(patience):
-				return errors.New("the context did not reach the encoder")
+				f.Error("the context did not reach the encoder")
+				return nil
 			}
 		}
 		return nil

@@ -75,37 +75,46 @@ func foldArabic(r rune) rune {
 	return r
 }
 
-// foldLatin writes a letter in lower case without its marks. A few Latin letters have no
-// decomposition in Unicode and are written as readers without them on their keyboard do.
+// foldLatin writes a letter in lower case without its marks.
 func foldLatin(b *strings.Builder, r rune) {
-	switch r = unicode.ToLower(r); r {
-	case 'ø':
-		b.WriteByte('o')
-	case 'ł':
-		b.WriteByte('l')
-	case 'đ', 'ð':
-		b.WriteByte('d')
-	case 'ı':
-		b.WriteByte('i')
-	case 'æ':
-		b.WriteString("ae")
-	case 'œ':
-		b.WriteString("oe")
-	case 'ß':
-		b.WriteString("ss")
-	case 'þ':
-		b.WriteString("th")
-	default:
-		if !unicode.Is(unicode.Latin, r) {
-			b.WriteRune(r)
-			return
-		}
-		for _, d := range norm.NFD.String(string(r)) {
-			if !unicode.Is(unicode.Mn, d) {
-				b.WriteRune(d)
-			}
+	r = unicode.ToLower(r)
+	if !unicode.Is(unicode.Latin, r) {
+		b.WriteRune(r)
+		return
+	}
+	for _, d := range norm.NFD.String(string(r)) {
+		switch {
+		case unicode.Is(unicode.Mn, d):
+		case d < utf8.RuneSelf:
+			b.WriteByte(byte(d))
+		default:
+			b.WriteString(plainLatin(d))
 		}
 	}
+}
+
+// plainLatin returns a letter that has no decomposition in Unicode as people write it who do not have it on
+// their keyboard.
+func plainLatin(r rune) string {
+	switch r {
+	case 'ø':
+		return "o"
+	case 'ł':
+		return "l"
+	case 'đ', 'ð':
+		return "d"
+	case 'ı':
+		return "i"
+	case 'æ':
+		return "ae"
+	case 'œ':
+		return "oe"
+	case 'ß':
+		return "ss"
+	case 'þ':
+		return "th"
+	}
+	return string(r)
 }
 
 // digitValue returns the value of a decimal digit of any script. Unicode lays

@@ -24,26 +24,33 @@ const (
 )
 
 // LanguageOf returns the language that most words of s are in, by their script and with function
-// words counting more and Latin names less; it is empty when s has no Arabic and no Latin letter,
-// or as much of one as of the other.
+// words counting more and Latin names less (see LanguageWeights); it is empty when s has no Arabic and no Latin
+// letter, or as much of one as of the other.
 // All text in Arabic letters counts as Arabic, all in Latin letters as English.
 func LanguageOf(s string) Language {
-	var arabic, latin float64
+	arabic, english := LanguageWeights(s)
+	switch {
+	case arabic > english:
+		return Arabic
+	case english > arabic:
+		return English
+	}
+	return scriptOf(s)
+}
+
+// LanguageWeights returns how much the words of s speak for each language: a word of its script counts 1, a function word
+// 2, a Latin word that looks like a name 0.25. Less than 1 for both is too little to tell the language of the
+// text that s stands in.
+func LanguageWeights(s string) (arabic, english float64) {
 	for _, w := range Words(s) {
 		switch scriptOf(w.Text) {
 		case Arabic:
 			arabic += weightOf(w.Text, Arabic)
 		case English:
-			latin += weightOf(w.Text, English)
+			english += weightOf(w.Text, English)
 		}
 	}
-	switch {
-	case arabic > latin:
-		return Arabic
-	case latin > arabic:
-		return English
-	}
-	return scriptOf(s)
+	return arabic, english
 }
 
 func weightOf(word string, lang Language) float64 {

@@ -115,7 +115,7 @@ func measure(s string, lineStart int, sp Span) line {
 	l.lower = unicode.IsLower(r) && isLatin(r)
 	l.arabic = isArabic(r)
 	l.opening = ListMarker(t) > 0 || r == '#' || r == '>' || r == '|' || r == '<'
-	l.unjoined = r == '#' || r == '<' || !HasLetterOrDigit(t)
+	l.unjoined = strings.HasPrefix(t, "```") || strings.HasPrefix(t, "~~~") || r == '#' || r == '<' || !HasLetterOrDigit(t)
 	return l
 }
 

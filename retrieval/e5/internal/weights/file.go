@@ -286,8 +286,5 @@ func Float16(h uint16) float32 {
 	// corrects it, and brings numbers below the normal range right as well.
 	const bias = 1 << (127 - 15)
 	v := math.Float32frombits(uint32(h&0x7fff)<<13) * bias
-	if h&0x8000 != 0 {
-		return -v
-	}
-	return v
+	return math.Float32frombits(math.Float32bits(v) | uint32(h&0x8000)<<16) // no branch: signs are random
 }

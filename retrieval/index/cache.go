@@ -49,12 +49,12 @@ func isFolderName(name string) bool { return len(name) == 2*keySize && isHex(nam
 // has written for an hour: segments of articles that have changed or gone, and what an
 // interrupted process was writing. Files of other names are not ours and stay.
 func collect(dir string, m *manifest, now time.Time) {
-	named := map[string]bool{}
+	named := map[string]bool{manifestName: true}
 	for _, a := range m.Articles {
 		named[a.Segment] = true
 	}
 	for _, f := range ownFiles(dir) {
-		if name := f.Name(); name != manifestName && !named[name] && now.Sub(f.ModTime()) > grace {
+		if name := f.Name(); !named[name] && now.Sub(f.ModTime()) > grace {
 			os.Remove(filepath.Join(dir, name)) // what stays now is removed next time
 		}
 	}

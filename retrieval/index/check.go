@@ -36,12 +36,15 @@ func Check(ctx context.Context, articles []*retrieval.Article, o Options) ([]Fau
 	if err != nil {
 		return nil, err
 	}
-	var faults, gone []Fault
-	var m manifest
+	var whole, faults []Fault
+	var m *manifest
 	if o.CacheDir != "" {
-		m, gone = checkManifest(units, &o)
+		m, whole = checkManifest(units, &o)
 	}
-	named := m.segments()
+	var named map[string]manifestArticle // nil without a manifest
+	if m != nil {
+		named = m.segments()
+	}
 	unready := false
 	for _, u := range units {
 		if err := ctx.Err(); err != nil {
@@ -64,23 +67,23 @@ func Check(ctx context.Context, articles []*retrieval.Article, o Options) ([]Fau
 			faults = append(faults, Fault{u.article.ID, reason})
 		}
 	}
-	if m.Version == 0 && !unready {
+	if m == nil && !unready {
 		return faults, nil // all was ready: no index on disk is needed
 	}
-	return append(gone, faults...), nil
+	return append(whole, faults...), nil
 }
 
-// checkManifest returns the manifest of the index folder, the zero one when it is of no use, and
-// the faults of it.
-func checkManifest(units []*unit, o *Options) (manifest, []Fault) {
+// checkManifest returns the manifest of the index folder, nil when it is of no use, and the
+// faults of it.
+func checkManifest(units []*unit, o *Options) (*manifest, []Fault) {
 	m, err := readManifest(os.DirFS(folderDir(o.CacheDir, o.Folder)))
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return manifest{}, []Fault{{"", "the index has not been made yet, or not to its end"}}
+		return nil, []Fault{{"", "the index has not been made yet, or not to its end"}}
 	case err != nil:
-		return manifest{}, []Fault{{"", fmt.Sprintf("its manifest %v", err)}}
+		return nil, []Fault{{"", fmt.Sprintf("its manifest %v", err)}}
 	case m.Encoder != o.Encoder.Fingerprint():
-		return manifest{}, []Fault{{"", "the index was made by another model"}}
+		return nil, []Fault{{"", "the index was made by another model"}}
 	}
 	there := map[string]bool{}
 	for _, u := range units {
@@ -92,7 +95,7 @@ func checkManifest(units []*unit, o *Options) (manifest, []Fault) {
 			gone = append(gone, Fault{a.ID, "it is in the index, but no longer among the articles"})
 		}
 	}
-	return *m, gone
+	return m, gone
 }
 
 // check returns what is wrong with the unit's segment in the cache, or nothing.
@@ -108,6 +111,8 @@ func (u *unit) check(o *Options, named map[string]manifestArticle) string {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && ok:
 		return "its segment is missing"
+	case errors.Is(err, fs.ErrNotExist) && named == nil:
+		return "" // without a manifest, the index as a whole is at fault
 	case errors.Is(err, fs.ErrNotExist):
 		return "it is not indexed"
 	case err != nil:

@@ -55,9 +55,6 @@ func (b *builder) embed(ctx context.Context) error {
 		})
 	}
 	err := g.Wait()
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
 	b.ix.stats.Embedded = b.done
 	return err
 }

@@ -7,7 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
+
+	"golang.org/x/sync/errgroup"
 
 	"isnad/retrieval"
 	"isnad/retrieval/lexical"
@@ -57,7 +60,8 @@ type unit struct {
 	article  *retrieval.Article
 	passages []*retrieval.Passage
 	key      segmentKey
-	loaded   bool
+	loaded   bool  // from a segment
+	lost     error // why it was not; fs.ErrNotExist when there is no segment
 	saved    int64 // size of its segment in the index folder; 0 when it is not there
 }
 
@@ -98,9 +102,6 @@ func newBuilder(articles []*retrieval.Article, o Options) (*builder, error) {
 	for _, u := range units {
 		ix.byID[u.article.ID] = u.article
 		ix.passages = append(ix.passages, u.passages...)
-		for _, p := range u.passages {
-			ix.words.Add(p.ID, p.Language, p.Text)
-		}
 	}
 	ix.stats = Stats{Articles: len(articles), Passages: len(ix.passages)}
 	b := &builder{o: o, ix: ix, units: units}
@@ -120,34 +121,66 @@ func (b *builder) notice(format string, args ...any) {
 	b.o.Notice(fmt.Sprintf(format, args...))
 }
 
-// load puts into the store what there are good segments of.
+// load fills the lexical index, and puts into the store what there are good segments of.
 func (b *builder) load(ctx context.Context) error {
-	if b.o.Rebuild {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	g.Go(func() error {
+		b.addWords()
 		return nil
+	})
+	if b.o.Rebuild {
+		return g.Wait()
 	}
 	foreign := b.loadManifest()
-	lost := map[string]manifestArticle{}
+	for _, u := range b.units {
+		if len(u.passages) > 0 {
+			g.Go(func() error { return b.loadUnit(ctx, u) })
+		}
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	b.tellLost(foreign)
+	return nil
+}
+
+// addWords fills the lexical index, passage by passage in their order: it has to be the same
+// each time.
+func (b *builder) addWords() {
+	for _, p := range b.ix.passages {
+		b.ix.words.Add(p.ID, p.Language, p.Text)
+	}
+}
+
+// loadUnit puts the passages of an article into the store, or notes why there are no vectors
+// of them.
+func (b *builder) loadUnit(ctx context.Context, u *unit) error {
+	s, err := b.find(u)
+	if err != nil {
+		u.lost = err
+		return ctx.Err()
+	}
+	u.loaded = true
+	return b.ix.store.Add(ctx, s.embedded(u.passages))
+}
+
+// tellLost says which segments should have been there and are not. That articles are new or
+// have changed is nothing to speak of.
+func (b *builder) tellLost(foreign bool) {
+	var named map[string]manifestArticle
 	if b.manifest != nil && !foreign {
-		lost = b.manifest.segments()
+		named = b.manifest.segments()
 	}
 	missing := 0
 	for _, u := range b.units {
-		if len(u.passages) == 0 {
-			u.loaded = true
-			continue
-		}
-		s, err := b.find(u)
 		switch {
-		case err == nil:
-			if err := b.ix.store.Add(ctx, s.embedded(u.passages)); err != nil {
-				return err
-			}
-			u.loaded = true
+		case u.loaded || len(u.passages) == 0:
 			b.ix.stats.Reused += len(u.passages)
 			continue
-		case !errors.Is(err, fs.ErrNotExist):
-			b.notice("article %q is embedded again: its segment %v", u.article.ID, err)
-		case lost[u.article.ID].Segment == u.key.fileName():
+		case !errors.Is(u.lost, fs.ErrNotExist):
+			b.notice("article %q is embedded again: its segment %v", u.article.ID, u.lost)
+		case named[u.article.ID].Segment == u.key.fileName():
 			b.notice("article %q is embedded again: its segment is missing", u.article.ID)
 		}
 		missing++
@@ -155,7 +188,6 @@ func (b *builder) load(ctx context.Context) error {
 	if foreign && missing > 0 {
 		b.notice("the index was made by another version or model: %d articles are embedded again", missing)
 	}
-	return nil
 }
 
 // loadManifest reads the manifest, and says whether another version or model wrote it. A cache
@@ -183,8 +215,15 @@ func (b *builder) loadManifest() (foreign bool) {
 
 // unsaved says, once, that something cannot be kept on disk.
 func (b *builder) unsaved(err error) {
+	// The system's reason alone: the rest of the error repeats the folder, and a name that means
+	// nothing to anyone.
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		err = path.Err
+	} else if link, ok := errors.AsType[*os.LinkError](err); ok {
+		err = link.Err
+	}
 	b.failed.Do(func() {
-		b.notice("the index serves from memory and will be made again, since it cannot be kept on disk: %v", err)
+		b.notice("the index cannot be kept in %s, so it serves from memory and will be made again: %v", b.dir, err)
 	})
 }
 

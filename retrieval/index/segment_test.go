@@ -155,6 +155,7 @@ func FuzzDecodeSegment(f *testing.F) {
 	f.Add(encoded(f, small))
 	small.passages[0].tokens = retrieval.TokenVectors{}
 	f.Add(encoded(f, small))
+	f.Add(append(encoded(f, small), 0))
 	rng := rand.New(rand.NewPCG(1, 2))
 	for range 20 {
 		file := encoded(f, small)

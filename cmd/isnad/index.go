@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"isnad/retrieval/index"
 )
 
 // indexOptions are the flags of index.
@@ -29,10 +31,14 @@ With --check nothing is built: the index is read and compared with the articles.
   isnad index --articles ./articles --check`,
 		Args: noArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.check {
-				return a.checkIndex(cmd.Context(), o)
+			cfg, err := a.config()
+			if err != nil {
+				return err
 			}
-			return a.buildIndex(cmd.Context(), o)
+			if o.check {
+				return a.checkIndex(cmd.Context(), cfg, o.articles.path)
+			}
+			return a.buildIndex(cmd.Context(), cfg, o.articles.path)
 		},
 	}
 	addArticles(cmd, &o.articles)
@@ -40,24 +46,54 @@ With --check nothing is built: the index is read and compared with the articles.
 	return cmd
 }
 
-func (a *app) buildIndex(ctx context.Context, o indexOptions) error {
-	cfg, err := a.config()
-	if err != nil {
-		return err
-	}
+// buildIndex makes the index and says what that took.
+func (a *app) buildIndex(ctx context.Context, cfg config, folder string) error {
 	start := time.Now()
-	p, err := a.open(ctx, cfg, o.articles.path)
+	p, err := a.open(ctx, cfg, folder)
 	if err != nil {
 		return err
 	}
-	s := p.stats()
+	s := p.Stats()
 	return a.print(table([][2]string{
 		{"articles", fmt.Sprint(s.Articles)},
-		{"passages", fmt.Sprintf("%d: %d embedded, %d reused", s.Passages, s.Embedded, s.Reused)},
 		{"skipped", fmt.Sprint(p.skipped)},
-		{"index", p.place},
+		{"passages", fmt.Sprintf("%d: %d embedded, %d reused", s.Passages, s.Embedded, s.Reused)},
+		{"index", p.place()},
 		{"time", time.Since(start).Round(time.Millisecond).String()},
 	}))
+}
+
+// checkIndex compares the index on disk with the articles, and the model with its checksum.
+// The faults are the result; that there are any is the error.
+func (a *app) checkIndex(ctx context.Context, cfg config, folder string) error {
+	src, err := a.source(cfg, folder)
+	if err != nil {
+		return err
+	}
+	if err := src.model.Verify(); err != nil {
+		return err
+	}
+	faults, err := index.Check(ctx, src.articles, src.options)
+	if err != nil {
+		return err
+	}
+	rows := [][2]string{
+		{"articles", fmt.Sprint(len(src.articles))},
+		{"skipped", fmt.Sprint(src.skipped)},
+		{"index", src.place()},
+		{"faults", fmt.Sprint(len(faults))},
+	}
+	for _, f := range faults {
+		rows = append(rows, [2]string{"", f.String()})
+	}
+	if err := a.print(table(rows)); err != nil || len(faults) == 0 {
+		return err
+	}
+	command := "isnad index"
+	if folder != "" {
+		command += " --articles " + folder
+	}
+	return fmt.Errorf("the index is not as it should be: run %q to mend it", command)
 }
 
 // table returns lines of two columns.

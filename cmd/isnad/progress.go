@@ -16,8 +16,9 @@ type progress struct {
 	now   func() time.Time
 	start time.Time
 
-	mu  sync.Mutex
-	bar *progressbar.ProgressBar
+	mu    sync.Mutex
+	bar   *progressbar.ProgressBar
+	total int // of the bar
 }
 
 // patience is how long indexing may take before a bar is shown.
@@ -34,7 +35,8 @@ func (p *progress) update(done, total int) {
 	if !p.live || total <= 0 || p.now().Sub(p.start) < patience {
 		return
 	}
-	if p.bar == nil {
+	if p.bar == nil || p.total != total {
+		p.total = total
 		p.bar = progressbar.NewOptions(total,
 			progressbar.OptionSetWriter(p.w),
 			progressbar.OptionSetDescription("indexing"),
@@ -45,7 +47,6 @@ func (p *progress) update(done, total int) {
 			progressbar.OptionClearOnFinish(),
 			progressbar.OptionThrottle(100*time.Millisecond))
 	}
-	p.bar.ChangeMax(total)
 	// The bar is drawn on a screen that may be gone; indexing goes on all the same.
 	_ = p.bar.Set(min(done, total))
 }

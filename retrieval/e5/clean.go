@@ -29,7 +29,6 @@ func clean(s string, limit int) cleaned {
 		return cleaned{text: s}
 	}
 	b := builder{limit: limit}
-	var it norm.Iter
 	for at := 0; at < len(s) && len(b.text) < limit; {
 		// Text up to the next place where composing changes something is taken as it is.
 		stop := at + norm.NFC.QuickSpanString(s[at:min(len(s), at+limit)])
@@ -41,11 +40,9 @@ func clean(s string, limit int) cleaned {
 		if at >= len(s) || len(b.text) >= limit {
 			break
 		}
-		it.InitString(norm.NFC, s[at:])
-		segment := string(it.Next())
-		src := source{at, at + it.Pos()}
+		src := source{at, at + norm.NFC.NextBoundaryInString(s[at:], true)}
 		at = src.end
-		for len(segment) > 0 {
+		for segment := norm.NFC.String(s[src.start:src.end]); len(segment) > 0; {
 			r, n := utf8.DecodeRuneInString(segment)
 			b.add(r, segment[:n], src)
 			segment = segment[n:]

@@ -20,45 +20,43 @@ type Raw struct {
 // Embed encodes a text as it stands, at most MaxTokens tokens of it. It returns ctx's error
 // when ctx ends first.
 func (m *Model) Embed(ctx context.Context, s string) (*Raw, error) {
-	w := m.borrow()
-	defer m.giveBack(w)
-	m.cut(w, s)
-	if err := m.forward(ctx, w); err != nil {
+	w, err := m.borrow(ctx)
+	if err != nil {
 		return nil, err
 	}
-	r := &Raw{Tokens: m.tokens(w, s), Hidden: make([]float32, 0, len(w.rows)*dim)}
+	defer m.giveBack(w)
+	pieces := w.segmenter.tokenise(s, maxPieces)
+	if err := m.forward(ctx, w, pieces); err != nil {
+		return nil, err
+	}
+	r := &Raw{Tokens: m.tokens(pieces, s), Pooled: w.pool(), Hidden: make([]float32, 0, len(w.rows)*dim)}
 	for i := range w.rows {
 		r.Hidden = append(r.Hidden, w.hidden(i)...)
 	}
-	r.Pooled = w.pool()
 	return r, nil
 }
 
 // Tokens cuts a text as it stands into tokens, as Embed does, without encoding it.
 func (m *Model) Tokens(s string) []retrieval.Token {
-	w := m.borrow()
-	defer m.giveBack(w)
-	m.cut(w, s)
-	return m.tokens(w, s)
+	g := segmenter{tokenizer: &m.tokenizer}
+	return m.tokens(g.tokenise(s, maxPieces), s)
 }
 
-// cut puts the text's rows, between those of <s> and </s>, into w.rows.
-func (m *Model) cut(w *scratch, s string) {
-	w.rows = append(w.rows[:0], weights.BOS)
-	for _, p := range w.tokenise(s, MaxTokens-2) {
-		w.rows = append(w.rows, p.row)
-	}
-	w.rows = append(w.rows, weights.EOS)
-}
+// maxPieces leaves room for <s> and </s>.
+const maxPieces = MaxTokens - 2
 
-// tokens returns the tokens that cut has found.
-func (m *Model) tokens(w *scratch, s string) []retrieval.Token {
-	out := make([]retrieval.Token, 0, len(w.rows))
+// tokens returns the tokens of a text's pieces, with <s> and </s>.
+func (m *Model) tokens(pieces []piece, s string) []retrieval.Token {
+	out := make([]retrieval.Token, 0, len(pieces)+2)
 	out = append(out, retrieval.Token{ID: m.file.ID(weights.BOS)})
-	for _, p := range w.out {
-		out = append(out, retrieval.Token{ID: m.file.ID(p.row), Start: p.start, End: p.end})
+	for _, p := range pieces {
+		out = append(out, m.token(p))
 	}
 	return append(out, retrieval.Token{ID: m.file.ID(weights.EOS), Start: len(s), End: len(s)})
+}
+
+func (m *Model) token(p piece) retrieval.Token {
+	return retrieval.Token{ID: m.file.ID(p.row), Start: p.start, End: p.end}
 }
 
 // pool returns the mean of all hidden states, divided by its length.
@@ -94,29 +92,36 @@ func (m *Model) Encode(ctx context.Context, kind retrieval.Kind, lang text.Langu
 	if err != nil {
 		return nil, err
 	}
-	c := clean(s, 4*m.tokenizer.limit)
-	w := m.borrow()
+	c := clean(s, m.tokenizer.limit*growth)
+	w, err := m.borrow(ctx)
+	if err != nil {
+		return nil, err
+	}
 	defer m.giveBack(w)
-	m.cut(w, before+c.text)
-	if err := m.forward(ctx, w); err != nil {
+	pieces := w.segmenter.tokenise(before+c.text, maxPieces)
+	if err := m.forward(ctx, w, pieces); err != nil {
 		return nil, err
 	}
 	e := &retrieval.Encoding{
 		Pooled:  w.pool(),
-		Tokens:  make([]retrieval.Token, 0, len(w.out)),
-		Vectors: make([]float32, 0, len(w.out)*dim),
+		Tokens:  make([]retrieval.Token, 0, len(pieces)),
+		Vectors: make([]float32, 0, len(pieces)*dim),
 	}
-	m.means.centre(e.Pooled, kind, lang, pooled)
-	for i, p := range w.out {
+	m.means.centre(e.Pooled, kind, lang, pooledVector)
+	for i, p := range pieces {
 		if p.end <= len(before) {
 			continue // of the prefix
 		}
-		start, end := c.source(max(p.start-len(before), 0), p.end-len(before))
-		e.Tokens = append(e.Tokens, retrieval.Token{ID: m.file.ID(p.row), Start: start, End: end})
+		p.start, p.end = c.source(max(p.start-len(before), 0), p.end-len(before))
+		e.Tokens = append(e.Tokens, m.token(p))
 		e.Vectors = append(e.Vectors, w.hidden(i+1)...) // <s> comes first
 		v := e.Vectors[len(e.Vectors)-dim:]
 		unit(v)
-		m.means.centre(v, kind, lang, token)
+		m.means.centre(v, kind, lang, tokenVector)
 	}
 	return e, nil
 }
+
+// growth is how much longer a clean text may be than what the tokenizer makes of it: letters
+// with a meaning of their own in mathematics are four bytes and become one.
+const growth = 4

@@ -23,8 +23,8 @@ const (
 // scratch is the working memory of one pass. Matrices have a row a token, and rows of zeros up
 // to a multiple of kernel.PanelRows.
 type scratch struct {
-	segmenter
-	rows      []int32
+	segmenter segmenter
+	rows      []int32   // of the tokens' pieces
 	x         []float32 // hidden states, dimStride wide
 	q         []float32 // queries of the attention, then what is added to x, dimStride wide
 	k, v, ctx []float32 // keys, values and results of the attention, dimStride wide
@@ -34,27 +34,33 @@ type scratch struct {
 	panel     []float32 // a column panel of weights
 }
 
-// newScratchList makes the list of idle scratches, which bounds how many are kept.
-func newScratchList() chan *scratch { return make(chan *scratch, runtime.GOMAXPROCS(0)) }
+// newScratches makes room for one scratch a core. They are made when first needed.
+func newScratches() chan *scratch {
+	c := make(chan *scratch, runtime.GOMAXPROCS(0))
+	for range cap(c) {
+		c <- nil
+	}
+	return c
+}
 
-func (m *Model) borrow() *scratch {
+// borrow waits for a scratch, so that memory stays bounded however many texts are encoded at
+// a time; more of them than cores would be no faster.
+func (m *Model) borrow(ctx context.Context) (*scratch, error) {
 	select {
-	case s := <-m.scratch:
-		return s
-	default:
-		return &scratch{
-			segmenter: segmenter{tokenizer: &m.tokenizer},
-			panel:     make([]float32, (inner+1)*kernel.PanelCols),
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case s := <-m.scratches:
+		if s == nil {
+			s = &scratch{
+				segmenter: segmenter{tokenizer: &m.tokenizer},
+				panel:     make([]float32, (inner+1)*kernel.PanelCols),
+			}
 		}
+		return s, nil
 	}
 }
 
-func (m *Model) giveBack(s *scratch) {
-	select {
-	case m.scratch <- s:
-	default:
-	}
-}
+func (m *Model) giveBack(s *scratch) { m.scratches <- s }
 
 func roundUp(n, to int) int { return (n + to - 1) / to * to }
 
@@ -80,8 +86,13 @@ func (s *scratch) size(n int) {
 // hidden returns the hidden state of token i.
 func (s *scratch) hidden(i int) []float32 { return s.x[i*dimStride:][:dim] }
 
-// forward computes the last hidden states of s.rows, which are then in s.x.
-func (m *Model) forward(ctx context.Context, s *scratch) error {
+// forward computes the last hidden states of pieces between <s> and </s>, which are then in s.x.
+func (m *Model) forward(ctx context.Context, s *scratch, pieces []piece) error {
+	s.rows = append(s.rows[:0], weights.BOS)
+	for _, p := range pieces {
+		s.rows = append(s.rows, p.row)
+	}
+	s.rows = append(s.rows, weights.EOS)
 	n := len(s.rows)
 	s.size(n)
 	f := &m.file.Floats

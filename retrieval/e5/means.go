@@ -19,8 +19,8 @@ const centring = 0.9
 type vectorKind int
 
 const (
-	pooled vectorKind = iota
-	token
+	pooledVector vectorKind = iota
+	tokenVector
 	vectorKinds
 )
 

@@ -40,7 +40,7 @@ type Model struct {
 	tokenizer   tokenizer
 	gelu        *geluTable
 	fingerprint string
-	scratch     chan *scratch // idle working memory, at most one a core
+	scratches   chan *scratch // idle ones; nil: not made yet
 }
 
 var _ retrieval.Encoder = (*Model)(nil)
@@ -64,7 +64,7 @@ func Open(weightsFile, meansFile []byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the embedding model: %w", err)
 	}
-	m := &Model{file: f, tokenizer: newTokenizer(f), gelu: newGELUTable(), scratch: newScratchList()}
+	m := &Model{file: f, tokenizer: newTokenizer(f), gelu: newGELUTable(), scratches: newScratches()}
 	h := sha256.New()
 	fmt.Fprintf(h, "e5 %d %v %x", revision, centring, f.Sum)
 	if meansFile != nil {

@@ -80,6 +80,7 @@ func TestQuantiseRoundsToNearest(t *testing.T) {
 		"nearest, not down":   {vector(127, 1.6, -1.6, 1.4), 1, []int8{127, 2, -2, 1}},
 		"zeros":               {vector(), 0, []int8{0, 0}},
 		"too small to scale":  {vector(math.SmallestNonzeroFloat32), 0, []int8{0}},
+		"hardly anything":     {vector(1e-38, -5e-39), 1e-38 / 127, []int8{127, -64}},
 		"huge":                {vector(math.MaxFloat32, -math.MaxFloat32), math.MaxFloat32 / 127, []int8{127, -127}},
 		"NaN":                 {vector(1, nan), nan, []int8{0, 0}},
 		"infinity":            {vector(1, -inf), nan, []int8{0, 0}},

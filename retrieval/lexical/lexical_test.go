@@ -81,6 +81,19 @@ func TestSearchScoresByBM25(t *testing.T) {
 	}
 }
 
+// A stem is no run of letters, even where the letters are the same: "port" has the one run of
+// "airports", which has a stem and seven runs, counting its beginning and its end.
+func TestSearchByRunsOfLetters(t *testing.T) {
+	x := lexical.New()
+	x.Add("a", text.English, "airports")
+	x.Add("b", text.English, "qz")
+	want := math.Log(2) * 1 / (1 + 0.9*(1-0.4+0.4*8/5.0))
+	got := x.Search("port", text.English, 10)
+	if len(got) != 1 || math.Abs(got[0].Score-want) > 1e-12 {
+		t.Errorf("found %v, want a with %v", got, want)
+	}
+}
+
 func TestSearchOrder(t *testing.T) {
 	x := lexical.New()
 	for i := range 30 {
@@ -206,6 +219,14 @@ func TestCoverageWeighsRareWordsMore(t *testing.T) {
 	if after := x.Coverage("ordinary quixotic", "quixotic"); after >= rare/2 {
 		t.Errorf("a word that has become common still counts %.3f, before it was %.3f", after, rare)
 	}
+	for i := range 20 {
+		x.Remove(fmt.Sprint(i))
+	}
+	alone := lexical.New()
+	alone.Add("rare", text.English, "ordinary quixotic words")
+	if after, want := x.Coverage("ordinary quixotic", "quixotic"), alone.Coverage("ordinary quixotic", "quixotic"); after != want {
+		t.Errorf("with the others gone it counts %.3f, want %.3f", after, want)
+	}
 }
 
 // The cache of texts must not tell when it is full.
@@ -226,9 +247,10 @@ func TestConcurrentUse(t *testing.T) {
 		wg.Go(func() {
 			for i := range 200 {
 				id := fmt.Sprint(i % 20)
-				x.Add(id, text.English, "the Meridian left "+id)
+				s := fmt.Sprint("the Meridian left ", id, " ", w, " ", i)
+				x.Add(id, text.English, s)
 				x.Search("Meridian", "", 5)
-				if got := x.Coverage(fmt.Sprint("Meridian left ", w%2), "the Meridian left "+id); got <= 0 || got > 1 {
+				if got := x.Coverage(fmt.Sprint("Meridian left ", w%2), s); got <= 0 || got > 1 {
 					t.Errorf("coverage %v", got)
 				}
 				x.Remove(fmt.Sprint((i + w) % 20))

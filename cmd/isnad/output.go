@@ -137,7 +137,7 @@ func (p *page) sources(lang text.Language, citations []bot.Citation, shown map[i
 		}
 		lead := numbers(ns)
 		indent := max(4, len(lead)+1)
-		p.paragraph(lang, plain, lead, indent, describe(c, lang))
+		p.paragraph(lang, plain, lead, indent, describe(of, lang))
 		p.paragraph(lang, dim, "", indent, file(c.Article))
 		if c.URL != "" {
 			p.paragraph(lang, dim, "", indent, c.URL)
@@ -151,8 +151,9 @@ func (p *page) sources(lang text.Language, citations []bot.Citation, shown map[i
 }
 
 // describe names an article: outlet, title, date, language, as far as they are known.
-func describe(c bot.Citation, lang text.Language) string {
-	l := labelsFor(lang)
+// The citations are all of the one article, which may hold two languages.
+func describe(of []bot.Citation, lang text.Language) string {
+	c, l := of[0], labelsFor(lang)
 	name := c.Title
 	if name == c.Article && c.Outlet != "" {
 		name = "" // no title of its own, and the file is named anyway
@@ -163,7 +164,12 @@ func describe(c bot.Citation, lang text.Language) string {
 	if date != "" && c.DateInferred {
 		date += " (" + l.inferred + ")"
 	}
-	parts := []string{c.Outlet, name, date, cmp.Or(l.languages[c.Language], string(c.Language))}
+	parts := []string{c.Outlet, name, date}
+	for _, o := range of {
+		if in := cmp.Or(l.languages[o.Language], string(o.Language)); !slices.Contains(parts, in) {
+			parts = append(parts, in)
+		}
+	}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return cleanLine(s) == "" })
 	return strings.Join(parts, l.comma)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -57,7 +58,10 @@ func (a *app) source(cfg config, folder string) (source, error) {
 	s := source{folder: folder}
 	problems, err := s.read()
 	a.skip(problems)
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return s, fmt.Errorf("there is no folder %s: name the folder of the articles", folder)
+	case err != nil:
 		return s, err
 	}
 	s.skipped = len(problems)

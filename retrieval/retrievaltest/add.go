@@ -47,6 +47,25 @@ func testAddReady(f *fixture) {
 	}
 }
 
+// testAddAgain: what a store gives back and gets again it gives back with the same bits, as an
+// index does that keeps vectors in files.
+func testAddAgain(f *fixture) {
+	many := numbered("many", 50)
+	f.add(many...)
+	var got []retrieval.Embedded
+	for _, e := range many {
+		again, _ := f.store.Get(e.Passage.ID)
+		again.Pooled = slices.Clone(again.Pooled)
+		got = append(got, again)
+	}
+	f.add(got...)
+	for _, e := range got {
+		if again, _ := f.store.Get(e.Passage.ID); !slices.Equal(again.Pooled, e.Pooled) {
+			f.Errorf("the vector of %s changed on its way out and in again", e.Passage.ID)
+		}
+	}
+}
+
 // testAddTexts: what comes without vectors is encoded as a passage in its own language, each
 // text once, and pooled and token vectors come from that one pass.
 func testAddTexts(f *fixture) {

@@ -20,6 +20,7 @@ func TestStore(t *testing.T, open func(t *testing.T, enc retrieval.Encoder) retr
 	}{
 		{"an empty store", testEmpty},
 		{"adding ready vectors", testAddReady},
+		{"adding what came out", testAddAgain},
 		{"adding texts", testAddTexts},
 		{"adding more than a batch", testAddMany},
 		{"all cores encode", testParallelEncoding},

@@ -76,8 +76,7 @@ func nearest(ctx context.Context, c *chromem.Collection, vector []float32, n int
 }
 
 // unit returns a copy of a vector, of length 1. It is computed in float64, where no square of a
-// float32 overflows or vanishes, and so exactly that what it returned
-// once it returns again, bit by bit.
+// float32 overflows or vanishes, and so closely that what it returned it returns again, bit by bit.
 func unit(v []float32) ([]float32, error) {
 	if len(v) != retrieval.Dim {
 		return nil, fmt.Errorf("the vector has %d numbers, not %d", len(v), retrieval.Dim)

@@ -20,6 +20,10 @@ func WriteSegments(ctx context.Context, dir string, articles []*retrieval.Articl
 	if err := b.embed(ctx); err != nil {
 		return fmt.Errorf("embedding the articles: %w", err)
 	}
+	// Not a cache that is private to a user, but files to be committed: open to all.
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("making the folder of the segments: %w", err)
+	}
 	written := map[string]bool{}
 	for _, u := range b.units {
 		if len(u.passages) == 0 {
@@ -32,7 +36,6 @@ func WriteSegments(ctx context.Context, dir string, articles []*retrieval.Articl
 		if err := writeFile(dir, u.key.fileName(), file); err != nil {
 			return fmt.Errorf("writing the segment of article %q: %w", u.article.ID, err)
 		}
-		// Not a cache that is private to a user, but files to be committed.
 		if err := os.Chmod(filepath.Join(dir, u.key.fileName()), 0o644); err != nil {
 			return fmt.Errorf("opening the segment of article %q to all: %w", u.article.ID, err)
 		}

@@ -64,14 +64,14 @@ func TestGoldenTokens(t *testing.T) {
 	}
 }
 
-// fewTokens picks the texts for slow kernels (-short): all up to 18 tokens, every third up to
-// 25, and one of several times the width of a panel.
+// fewTokens picks the texts for slow kernels (-short): all up to 13 tokens, every third up to
+// 20, and one of several times the width of a panel.
 func fewTokens(all []golden) []golden {
 	var few []golden
 	long := false
 	for i, g := range all {
 		n := len(g.Tokens)
-		if n <= 18 || n <= 25 && i%3 == 0 || n > 60 && n < 70 && !long {
+		if n <= 13 || n <= 20 && i%3 == 0 || n > 60 && n < 70 && !long {
 			few = append(few, g)
 			long = long || n > 60
 		}

@@ -46,11 +46,16 @@ func parseCharMap(b []byte) (*CharMap, error) {
 	if len(b) < head+indexBytes {
 		return nil, errors.New("the character map is cut off")
 	}
-	blocks := int(binary.LittleEndian.Uint32(b))
-	count := int(binary.LittleEndian.Uint32(b[4:]))
-	text := int(binary.LittleEndian.Uint32(b[8:]))
-	if blocks > 0xffff || count >= 0xffff || text > 0xffff ||
-		len(b) != head+indexBytes+blocks*blockRunes*2+(count+1)*2+text {
+	var sizes [3]int
+	for i := range sizes {
+		n := binary.LittleEndian.Uint32(b[4*i:])
+		if n >= 0xffff {
+			return nil, errors.New("the character map has an impossible size")
+		}
+		sizes[i] = int(n)
+	}
+	blocks, count, text := sizes[0], sizes[1], sizes[2]
+	if len(b) != head+indexBytes+blocks*blockRunes*2+(count+1)*2+text {
 		return nil, errors.New("the character map has a wrong length")
 	}
 	m := &CharMap{}
@@ -108,7 +113,7 @@ func buildCharMap(replace map[rune]string) ([]byte, error) {
 		block := int(binary.LittleEndian.Uint16(at)) - 1
 		binary.LittleEndian.PutUint16(blocks[(block*blockRunes+int(r)%blockRunes)*2:], uint16(number[s]))
 	}
-	if len(text) > 0xffff || len(number) >= 0xffff {
+	if len(text) >= 0xffff || len(number) >= 0xffff {
 		return nil, fmt.Errorf("%d replacements of %d bytes are too many", len(number), len(text))
 	}
 	var b []byte

@@ -46,17 +46,15 @@ type Hit struct {
 	Score   float64 // by the query's mode; comparable within one search only
 	Dense   float64 // cosine of the centred pooled vectors
 	Late    float64 // late interaction, before standardising: weighted mean of best cosines
-	Lexical float64 // share of the question's terms that the passage holds, by their weight, 0 to 1
+	Lexical float64 // BM25 as a share of the most that the question could reach, 0 to 1
 }
 
 // SentenceHit is a sentence of a passage that was found.
 type SentenceHit struct {
-	Passage  *Passage
-	Index    int     // of the sentence in Passage.Sentences
-	Score    float64 // late interaction over the sentence's tokens, standardised within its language
-	Late     float64 // the same before standardising
-	Coverage float64 // share of the question's terms that the sentence holds, by their weight, 0 to 1
-
+	Passage *Passage
+	Index   int       // of the sentence in Passage.Sentences
+	Score   float64   // late interaction over the sentence's tokens, standardised within its language
+	Late    float64   // the weighted mean of Matches
 	Matches []float32 // each question token's best cosine in the sentence
 }
 

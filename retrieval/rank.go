@@ -11,10 +11,9 @@ import (
 
 // LexicalIndex finds passages by their words. It is safe for concurrent use.
 type LexicalIndex interface {
-	// Search returns at most n passages of the language (of both, when it is empty), best first.
+	// Search returns at most n passages of the language that share a word with the query, best
+	// first. A score is BM25's as a share of the most that the query could reach: 0 to 1.
 	Search(query string, lang text.Language, n int) []Scored
-	// Coverage returns the share of the query's terms, by their weight, that s holds: 0 to 1.
-	Coverage(query string, s string) float64
 }
 
 // Limits of a search. Up to allPassages passages of both languages, every one of them is
@@ -79,8 +78,8 @@ type candidate struct {
 	match                lateMatch
 }
 
-// Search returns the passages that fit the query best, and the sentences of all that it
-// compared token by token.
+// Search returns the passages that fit the query best, and the sentences of all passages that
+// it compared token by token. Equal scores are ordered by id, so that a search can be repeated.
 func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 	if q.Language == "" {
 		q.Language = text.LanguageOf(q.Text)
@@ -102,63 +101,64 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 		res.Tokens = append(res.Tokens, QueryToken{Text: asked[t.Start:t.End], Weight: late.weights[i]})
 	}
 	for _, lang := range languages {
-		if err := s.searchLanguage(ctx, res, q, asked, enc, late, lang); err != nil {
-			return nil, fmt.Errorf("searching the %s passages: %w", lang, err)
+		found, err := s.compare(ctx, asked, enc.Pooled, late, lang)
+		if err != nil {
+			return nil, fmt.Errorf("searching the passages in %q: %w", lang, err)
 		}
+		for i, score := range scores(q.Mode, found) {
+			c := &found[i]
+			res.Hits = append(res.Hits, Hit{Passage: c.Passage, Score: score, Dense: c.dense, Late: c.late, Lexical: c.lexical})
+		}
+		res.Sentences = append(res.Sentences, sentences(late, found)...)
 	}
-	slices.SortStableFunc(res.Hits, func(a, b Hit) int {
+	slices.SortFunc(res.Hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID))
 	})
 	res.Hits = res.Hits[:min(q.K, len(res.Hits))]
-	slices.SortStableFunc(res.Sentences, func(a, b SentenceHit) int {
+	slices.SortFunc(res.Sentences, func(a, b SentenceHit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID), cmp.Compare(a.Index, b.Index))
 	})
 	return res, nil
 }
 
-// searchLanguage adds what is found among the passages of one language to the result.
-func (s *Searcher) searchLanguage(ctx context.Context, res *Result, q Query, asked string, enc *Encoding, late lateQuery, lang text.Language) error {
-	ids, err := s.candidates(ctx, asked, enc.Pooled, lang)
-	if err != nil {
-		return err
+// compare compares the question with the passages of one language, or with those of them that
+// may matter, in the order of their ids.
+func (s *Searcher) compare(ctx context.Context, asked string, pooled []float32, late lateQuery, lang text.Language) ([]candidate, error) {
+	all := s.store.IDs(lang)
+	words := map[string]float64{}
+	ids := all
+	if s.n <= allPassages {
+		for _, x := range s.lexical.Search(asked, lang, len(all)) {
+			words[x.ID] = x.Score
+		}
+	} else {
+		near, err := s.store.Nearest(ctx, pooled, lang, candidates)
+		if err != nil {
+			return nil, err
+		}
+		ids = slices.Clone(s.sample[lang])
+		for _, x := range near {
+			ids = append(ids, x.ID)
+		}
+		for _, x := range s.lexical.Search(asked, lang, candidates) {
+			words[x.ID] = x.Score
+			ids = append(ids, x.ID)
+		}
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
 	}
 	found := make([]candidate, 0, len(ids))
 	for _, id := range ids {
 		if err := ctx.Err(); err != nil {
-			return err
+			return nil, err
 		}
 		e, ok := s.store.Get(id)
 		if !ok {
-			continue
+			return nil, fmt.Errorf("passage %s is gone from the store: make a new searcher after a change", id)
 		}
-		c := candidate{Embedded: e, dense: dot(enc.Pooled, e.Pooled), match: late.match(&e)}
+		c := candidate{Embedded: e, dense: dot(pooled, e.Pooled), lexical: words[id], match: late.match(&e)}
 		c.late = late.score(c.match.passage)
-		c.lexical = s.lexical.Coverage(asked, e.Passage.Text)
 		found = append(found, c)
 	}
-	for i, score := range scores(q.Mode, q.Language, lang, found) {
-		c := &found[i]
-		res.Hits = append(res.Hits, Hit{Passage: c.Passage, Score: score, Dense: c.dense, Late: c.late, Lexical: c.lexical})
-	}
-	res.Sentences = append(res.Sentences, s.sentences(q, asked, late, lang, found)...)
-	return nil
-}
-
-// candidates returns the ids of the passages to compare token by token, sorted.
-func (s *Searcher) candidates(ctx context.Context, asked string, pooled []float32, lang text.Language) ([]string, error) {
-	if s.n <= allPassages {
-		return s.store.IDs(lang), nil
-	}
-	near, err := s.store.Nearest(ctx, pooled, lang, candidates)
-	if err != nil {
-		return nil, err
-	}
-	ids := slices.Clone(s.sample[lang])
-	for _, list := range [][]Scored{near, s.lexical.Search(asked, lang, candidates)} {
-		for _, x := range list {
-			ids = append(ids, x.ID)
-		}
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids), nil
+	return found, nil
 }

@@ -1,94 +1,97 @@
 package retrieval
 
 import (
+	"cmp"
 	"slices"
-
-	"isnad/retrieval/text"
 )
 
-// How the scores are added in mode Full, all standardised within the language of the passages.
-// Measured on xquad-oneside; docs/figures.md has what each part brings.
-const (
-	lateWeight    = 2.0
-	denseWeight   = 1.0
-	lexicalWeight = 0.5
-)
+// lexicalWeight is what sharing all words is worth, in standard deviations of the late score.
+// docs/figures.md has what each part of the score brings.
+const lexicalWeight = 0.5
 
-// scores gives each passage's score by the mode.
-func scores(mode Mode, question, passages text.Language, found []candidate) []float64 {
-	out := make([]float64, len(found))
+// scores gives each passage's score by the mode. Those of Full are comparable between the two
+// languages.
+func scores(mode Mode, found []candidate) []float64 {
 	switch mode {
 	case Dense:
-		for i, c := range found {
-			out[i] = c.dense
-		}
+		return each(found, func(c *candidate) float64 { return c.dense })
 	case Lexical:
-		for i, c := range found {
-			out[i] = c.lexical
-		}
+		return each(found, func(c *candidate) float64 { return c.lexical })
 	case Late:
-		for i, c := range found {
-			out[i] = c.late
-		}
-	default:
-		lates, denses := make([]float64, len(found)), make([]float64, len(found))
-		for i, c := range found {
-			lates[i], denses[i] = c.late, c.dense
-		}
-		late := momentsOf(lates, latePriors.of(question, passages))
-		dense := momentsOf(denses, densePriors.of(question, passages))
-		usual := usualCoverage(found)
-		for i, c := range found {
-			out[i] = (lateWeight*late.z(c.late)+denseWeight*dense.z(c.dense))/(lateWeight+denseWeight) +
-				lexicalWeight*max(0, c.lexical-usual)
-		}
+		return each(found, func(c *candidate) float64 { return c.late })
+	}
+	late := standardised(each(found, func(c *candidate) float64 { return c.late }), latePrior)
+	dense := standardised(each(found, func(c *candidate) float64 { return c.dense }), densePrior)
+	words := each(found, func(c *candidate) float64 { return c.lexical })
+	usual := kth(words, usualRank)
+	full := make([]float64, len(found))
+	for i := range found {
+		full[i] = late[i] + denseWeight*dense[i] + lexicalWeight*max(0, words[i]-usual)
+	}
+	return aboveRunnersUp(full)
+}
+
+const denseWeight = 0.25
+
+func each(found []candidate, score func(*candidate) float64) []float64 {
+	out := make([]float64, len(found))
+	for i := range found {
+		out[i] = score(&found[i])
 	}
 	return out
 }
 
-// usualRank is the rank of the passage whose coverage counts as nothing special.
+// usualRank is the rank of the passage whose words count as nothing special: what five passages
+// reach says little. Words count in relation to it only, since a question hardly shares any
+// with passages of the other language.
 const usualRank = 5
 
-// usualCoverage is the coverage of the fifth best passage: what many passages reach says nothing.
-// Coverage counts in relation to it only, since across languages hardly any word is shared.
-func usualCoverage(found []candidate) float64 {
-	if len(found) < usualRank {
+// kth returns the k-th largest of the numbers, or 0 when there are fewer.
+func kth(numbers []float64, k int) float64 {
+	if len(numbers) < k {
 		return 0
 	}
-	all := make([]float64, len(found))
-	for i, c := range found {
-		all[i] = c.lexical
+	sorted := slices.SortedFunc(slices.Values(numbers), func(a, b float64) int { return cmp.Compare(b, a) })
+	return sorted[k-1]
+}
+
+// runnersUpWeight is how much of the runners-up is taken off.
+const runnersUpWeight = 0.5
+
+// aboveRunnersUp takes half of the mean of the second and the third best score off all of them.
+// A passage that answers stands out from the others of its language; where three are about as
+// good, all three are just on the topic. It is the question's side of the local scaling of
+// Conneau et al., "Word Translation Without Parallel Data" (2018).
+func aboveRunnersUp(scores []float64) []float64 {
+	if len(scores) < 3 {
+		return scores
 	}
-	slices.Sort(all)
-	return all[len(all)-usualRank]
+	off := runnersUpWeight * (kth(scores, 2) + kth(scores, 3)) / 2
+	for i := range scores {
+		scores[i] -= off
+	}
+	return scores
 }
 
 // sentences ranks the sentences of the passages by the token vectors of their passages, cut at
-// the sentence, standardised within the language.
-func (s *Searcher) sentences(q Query, asked string, late lateQuery, lang text.Language, found []candidate) []SentenceHit {
+// the sentence and standardised within the language.
+func sentences(late lateQuery, found []candidate) []SentenceHit {
 	var hits []SentenceHit
-	var lates []float64
 	for _, c := range found {
 		for i, best := range c.match.sentences {
-			h := SentenceHit{Passage: c.Passage, Index: i, Late: late.score(best), Matches: best}
-			h.Coverage = s.lexical.Coverage(asked, h.Text())
-			hits = append(hits, h)
-			lates = append(lates, h.Late)
+			hits = append(hits, SentenceHit{Passage: c.Passage, Index: i, Matches: best, Late: late.score(best)})
 		}
 	}
-	m := momentsOf(lates, sentencePriors.of(q.Language, lang))
-	for i := range hits {
-		hits[i].Score = m.z(hits[i].Late)
+	telling := late.telling(hits)
+	lates := make([]float64, len(hits))
+	for i, h := range hits {
+		lates[i] = telling.score(h.Matches)
+	}
+	for i, z := range standardised(lates, sentencePrior) {
+		hits[i].Score = z
 	}
 	return hits
 }
-
-// The priors, from pairs of a question and a text of another question in nomiracl-dev.
-var (
-	latePriors     = priors{same: moments{0.30, 0.08}, across: moments{0.25, 0.08}}
-	densePriors    = priors{same: moments{0, 0.15}, across: moments{0, 0.15}}
-	sentencePriors = priors{same: moments{0.20, 0.08}, across: moments{0.18, 0.08}}
-)
 
 func dot(a, b []float32) float64 {
 	var s float32

@@ -1,44 +1,40 @@
 package retrieval
 
-import (
-	"math"
+import "math"
 
-	"isnad/retrieval/text"
-)
-
-// moments are the mean and the standard deviation of a score over the passages (or sentences)
+// moments are the mean and the standard deviation of a score over the passages, or sentences,
 // of one language, for one question.
 type moments struct{ mean, deviation float64 }
 
-// z is how many standard deviations x lies above the mean.
-func (m moments) z(x float64) float64 { return (x - m.mean) / m.deviation }
+// The moments of the scores of questions with texts that do not belong to them, measured over
+// the questions and passages of nomiracl-dev.
+var (
+	latePrior     = moments{0.30, 0.08}
+	densePrior    = moments{0, 0.15}
+	sentencePrior = moments{0.20, 0.08}
+)
 
-// priorWeight is how many passages the prior counts as, against those that are there.
-const priorWeight = 20
+// priorWeight is how many scores the prior counts as, beside those that there are.
+const priorWeight = 5
 
-// momentsOf estimates the moments of scores, shrunk towards a prior: over a handful of passages
-// one good match alone would move both figures and hide itself.
-func momentsOf(scores []float64, prior moments) moments {
-	n := float64(len(scores))
+// standardised returns how many standard deviations each score lies above the mean. Both are
+// shrunk towards a prior: over a handful of passages one good match alone would move both
+// figures and hide itself.
+func standardised(scores []float64, prior moments) []float64 {
+	n := float64(len(scores)) + priorWeight
 	mean := priorWeight * prior.mean
 	for _, x := range scores {
 		mean += x
 	}
-	mean /= n + priorWeight
+	mean /= n
 	variance := priorWeight * (prior.deviation*prior.deviation + (prior.mean-mean)*(prior.mean-mean))
 	for _, x := range scores {
 		variance += (x - mean) * (x - mean)
 	}
-	return moments{mean, math.Sqrt(variance / (n + priorWeight))}
-}
-
-// priors are the moments of a score over pairs of a question and a passage that does not belong
-// to it.
-type priors struct{ same, across moments }
-
-func (p priors) of(question, passage text.Language) moments {
-	if question == passage {
-		return p.same
+	deviation := math.Sqrt(variance / n)
+	z := make([]float64, len(scores))
+	for i, x := range scores {
+		z[i] = (x - mean) / deviation
 	}
-	return p.across
+	return z
 }

@@ -17,9 +17,9 @@ const (
 )
 
 // Search returns at most n passages of the language (of both, when it is empty) that share a
-// term with the query, by their BM25 score, best first and those of one score in the order of
-// their ids. A passage is scored within its own language; a higher score in one than in the
-// other says nothing.
+// term with the query, by their BM25 score as a share of the most that the query could reach
+// (0 to 1), best first and those of one score in the order of their ids. A passage is scored
+// within its own language; a higher score in one than in the other says nothing.
 func (x *Index) Search(query string, lang text.Language, n int) []retrieval.Scored {
 	terms := x.hashes.terms(query)
 	x.mu.RLock()
@@ -40,9 +40,11 @@ func (x *Index) Search(query string, lang text.Language, n int) []retrieval.Scor
 // term that the query repeats counts as often.
 func (st *statistics) search(found []retrieval.Scored, terms []term) []retrieval.Scored {
 	scores := make([]float64, len(st.passages))
+	most := 0.0
 	average := float64(st.length) / float64(max(1, len(st.slots)))
 	for _, t := range terms {
 		weight := st.idf(t)
+		most += weight
 		for _, o := range st.lists[t] {
 			tf := float64(o.count)
 			length := float64(st.passages[o.slot].length) / average
@@ -51,7 +53,7 @@ func (st *statistics) search(found []retrieval.Scored, terms []term) []retrieval
 	}
 	for slot, score := range scores {
 		if score > 0 {
-			found = append(found, retrieval.Scored{ID: st.passages[slot].id, Score: score})
+			found = append(found, retrieval.Scored{ID: st.passages[slot].id, Score: score / most})
 		}
 	}
 	return found

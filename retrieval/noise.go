@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"isnad/retrieval/text"
 )
@@ -27,9 +28,11 @@ type block struct {
 	marked    bool // a heading by its mark: # or bold
 	item      bool // an item of a list, or a row of a table
 	apart     bool // a blank line stands before it
-	date      bool // a date and nothing else
+	when      bool // a date or an hour and nothing else
+	clock     bool // holds an hour
 	leads     bool // announces links to other pages: "read more", "related"
 	intro     bool // ends with a colon
+	turns     turn // begins as a link to the page before or after does
 }
 
 // What tells text from furniture, after jusText (Pomikálek, "Removing Boilerplate and Duplicate Content from Web
@@ -40,6 +43,7 @@ const (
 	proseShare     = 0.2 // share of function words of prose; headlines and names have less
 	longestHeading = 15
 	fairTitle      = 6   // a line this long may be a paragraph whose writer sets no full stops
+	fairSubtitle   = 5   // a line this long beside the headline may be its subtitle
 	shareInBody    = 0.5 // of a headline's content words that come again in the text
 	menuLines      = 3   // so many short lines in a row are a menu or a list of links
 )
@@ -66,6 +70,7 @@ func readBlocks(raw string, body int) []block {
 	markText(raw, blocks)
 	markByPlace(raw, blocks)
 	keepSomething(raw, blocks)
+	markQuestions(raw, blocks)
 	return blocks
 }
 
@@ -111,7 +116,11 @@ func markForms(raw string, blocks []block) {
 		b := &blocks[i]
 		s := raw[b.Start:b.End]
 		f := measureForm(s, b)
-		b.date, b.leads = f.isDate() && !f.clock, f.leads() && f.reaches()
+		b.when, b.clock, b.leads = f.isDate(), f.clock, f.leads() && f.reaches()
+		b.turns = f.turns()
+		if i > 0 && b.turns == turnNext && blocks[i-1].turns == turnPrevious {
+			b.kind, blocks[i-1].kind = kindNoise, kindNoise
+		}
 		if !strings.ContainsFunc(s, unicode.IsLetter) || f.isNoise() {
 			b.kind = kindNoise
 		}
@@ -175,7 +184,7 @@ func markText(raw string, blocks []block) {
 	for i := range blocks {
 		b := &blocks[i]
 		switch {
-		case b.kind != kindUnsure || b.marked:
+		case b.kind != kindUnsure || b.marked || sure == 0 && isQuestion(raw, b):
 		case isText(raw[b.Start:b.End], b, i > 0 && blocks[i-1].kind == kindBody):
 			b.kind = kindBody
 			sure += b.words
@@ -197,11 +206,25 @@ func markText(raw string, blocks []block) {
 func isText(s string, b *block, follows bool) bool {
 	switch {
 	case b.ended:
-		return b.words >= 2
+		return b.words >= 2 || isQuotation(s)
 	case b.words >= longLine:
+		return true
+	case b.words >= 5 && goesOn(s):
 		return true
 	}
 	return follows && b.words >= fairLine && stopShare(s) >= proseShare
+}
+
+// goesOn reports whether an Arabic line begins with a conjunction written together with a function word (ولم, وقد), as
+// sentences that continue a report do and headlines do not.
+func goesOn(s string) bool {
+	words := text.Words(s)
+	if len(words) == 0 {
+		return false
+	}
+	w := text.Fold(words[0].Text)
+	rest := strings.TrimPrefix(w, "و")
+	return rest != w && utf8.RuneCountInString(rest) >= 2 && text.IsStopWord(rest, text.Arabic)
 }
 
 // stopShare returns the share of function words among the words of s.
@@ -215,6 +238,24 @@ func stopShare(s string) float64 {
 		}
 	}
 	return float64(stops) / float64(max(len(words), 1))
+}
+
+// isQuestion reports whether a block is one short question: a headline, a section heading, or what an
+// interviewer asked.
+func isQuestion(raw string, b *block) bool {
+	s := raw[b.Start:b.End]
+	return b.words <= longestHeading && !b.item && (strings.HasSuffix(s, "?") || strings.HasSuffix(s, "؟")) &&
+		len(text.ParagraphSentences(s)) == 1
+}
+
+// markQuestions makes headings of questions that more text follows: they say what comes next and answer
+// nothing themselves.
+func markQuestions(raw string, blocks []block) {
+	for i := range len(blocks) - 1 {
+		if b := &blocks[i]; b.kind == kindBody && blocks[i+1].kind == kindBody && isQuestion(raw, b) {
+			b.kind = kindHeading
+		}
+	}
 }
 
 // keepSomething undoes the marking where it would leave nothing.

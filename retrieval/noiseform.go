@@ -124,7 +124,29 @@ func (f *form) setOff(n int) bool {
 	rest := f.raw[f.at[n-1].End:]
 	trimmed := strings.TrimLeftFunc(rest, unicode.IsSpace)
 	r, _ := utf8.DecodeRuneInString(trimmed)
-	return strings.ContainsRune(":|/>»…", r) || strings.ContainsRune("-–—", r) && len(trimmed) < len(rest)
+	return strings.ContainsRune(":|/>»…(", r) || strings.ContainsRune("-–—", r) && len(trimmed) < len(rest) ||
+		r == ',' && n > 1
+}
+
+// turn says to which other page a link leads.
+type turn uint8
+
+const (
+	turnNone turn = iota
+	turnPrevious
+	turnNext
+)
+
+// turns knows "Previous HEADLINE" and "Next HEADLINE"; that they are links shows when one follows the other.
+func (f *form) turns() turn {
+	switch {
+	case f.ended || len(f.words) > 2*shortLine:
+	case previousWords.begins(f.words) > 0:
+		return turnPrevious
+	case nextWords.begins(f.words) > 0:
+		return turnNext
+	}
+	return turnNone
 }
 
 // isDate reports whether all words of the line say when: a date, an hour, "updated two hours ago".
@@ -157,7 +179,7 @@ func (f *form) isByline() bool {
 // capitalised reports whether all words begin with a capital, or with a letter that has none.
 func capitalised(words []text.Word) bool {
 	for _, w := range words {
-		if r, _ := utf8.DecodeRuneInString(w.Text); unicode.IsLower(r) && w.Text != "and" && w.Text != "for" {
+		if r, _ := utf8.DecodeRuneInString(w.Text); unicode.IsLower(r) && !joiningWords.all([]string{w.Text}) {
 			return false
 		}
 	}

@@ -76,29 +76,30 @@ func contentStems(s string) []string {
 	return out
 }
 
-// markChronology makes headings of the dates in a text that is ordered by them. The date of a page stands
-// alone, and before or after the text.
+// markChronology knows texts in entries that begin with a date or an hour, alone on a line, and may go on with a
+// heading. Dates that order a text are headings; the date of a page stands alone, before or after the text.
 func markChronology(blocks []block) {
-	first, last := 0, len(blocks)-1
-	for first <= last && blocks[first].kind != kindBody {
-		first++
-	}
-	for last >= first && blocks[last].kind != kindBody {
-		last--
-	}
-	var dates []int
-	for i := max(first-1, 0); i < last; i++ {
-		if blocks[i].date && blocks[i+1].kind == kindBody {
-			dates = append(dates, i)
+	var entries []int
+	for i := range blocks {
+		if blocks[i].when && (followsText(blocks, i+1) ||
+			i+1 < len(blocks) && blocks[i+1].kind == kindUnsure && followsText(blocks, i+2)) {
+			entries = append(entries, i)
 		}
 	}
-	if len(dates) < 2 {
+	if len(entries) < 2 {
 		return
 	}
-	for _, i := range dates {
-		blocks[i].kind = kindHeading
+	for _, i := range entries {
+		if !blocks[i].clock {
+			blocks[i].kind = kindHeading
+		}
+		if blocks[i+1].kind == kindUnsure {
+			blocks[i+1].kind = kindHeading
+		}
 	}
 }
+
+func followsText(blocks []block, i int) bool { return i < len(blocks) && blocks[i].kind == kindBody }
 
 // markList keeps the items that follow a text ending with a colon, and reports whether there are any. What
 // follows the list is noise.
@@ -145,10 +146,9 @@ func markHead(raw string, run []block, stems map[string]bool) {
 			b.kind = kindHeading
 		}
 	}
-	only := left == 1
 	for i := range run {
 		b := &run[i]
-		if b.kind == kindUnsure && (i == best || only || b.marked) {
+		if b.kind == kindUnsure && (i == best || b.marked || b.ended || left == 1 || left < menuLines && b.words >= fairSubtitle) {
 			b.kind = kindHeading
 		}
 	}
@@ -183,7 +183,7 @@ func markInside(raw string, run []block, stems map[string]bool) {
 		said, share := saidAgain(raw, b, stems)
 		switch {
 		case b.kind != kindUnsure:
-		case b.item || b.intro:
+		case b.item || b.intro || text.EndsSentence(raw[b.Start:b.End]):
 			b.kind = kindBody
 		case b.marked || unsure < menuLines || said >= 4 && share >= shareInBody ||
 			i == len(run)-1 && b.apart:

@@ -10,9 +10,9 @@ import (
 // The words of page furniture, in both languages. They are those of the kind of thing (a label, a
 // control, an invitation), which any site may have; no name of a site or a person is among them.
 var (
-	noticeTerms = phrases(`cookies|cookie policy|privacy policy|privacy notice|terms of use|terms of service|terms and conditions|
+	noticeTerms = phrases(`cookies|cookie policy|privacy policy|privacy notice|email address will not be published|required fields are marked|terms of use|terms of service|terms and conditions|
 		javascript|ad blocker|adblock|your browser|unsubscribe|your inbox|recaptcha|newsletter|
-		ملفات تعريف الارتباط|ملفات الارتباط|الكوكيز|كوكيز|سياسة الخصوصية|شروط الاستخدام|الشروط والأحكام|متصفحك|
+		ملفات تعريف الارتباط|ملفات الارتباط|الكوكيز|كوكيز|سياسة الخصوصية|شروط الاستخدام|الشروط والأحكام|متصفحك|عنوان بريدك|
 		النشرة البريدية|النشرة الإخبارية|نشرتنا`)
 	visitorWords = phrases(`you|your|we|our|us|accept|agree|consent|please|apply|this site|this website|sign up|subscribe|نستخدم|
 		موقعنا|هذا الموقع|أوافق|موافق|توافق|موافقتك|باستخدامك|تصفحك|يرجى|اشترك|اشتركوا|سجل|بريدك`)
@@ -39,7 +39,7 @@ var (
 		مواضيع متعلقة|مقالات مشابهة|قد يعجبك|قد يعجبك أيضا|قد يهمك|قد يهمك أيضا|الأكثر قراءة|الأكثر مشاهدة|
 		الأكثر تداولا|الأكثر شعبية|الأكثر تفاعلا|آخر الأخبار|أحدث الأخبار|أخبار أخرى|لا تفوت|المقال السابق|
 		المقال التالي|الخبر السابق|الخبر التالي`)
-	labels = phrases(`source|photo|photos|pic|pics|picture|pictures|image|images|image source|image caption|image credit|
+	labels = phrases(`our standards|slideshow|gallery|photo gallery|source|photo|photos|pic|pics|picture|pictures|image|images|image source|image caption|image credit|
 		photo credit|file photo|video|caption|credit|tags|tag|topics|keywords|filed under|posted in|category|
 		categories|section|author|reporter|editor|writer|translator|published|published on|updated|last updated|
 		last update|last modified|posted|posted on|share|share this|share on|written by|reported by|reporting by|
@@ -49,7 +49,10 @@ var (
 		آخر تحديث|شارك|شارك عبر|شارك على|مشاركة|مشاركة عبر|تعليقات|التعليقات|إعلان|إعلانات|نسخ الرابط`)
 	bylineWords = phrases(`by|written by|reported by|reporting by|edited by|editing by|translated by|photograph by|photographs by|
 		بقلم`)
-	creditWords = phrases(`reuters|ap|afp|epa|dpa|anadolu|xinhua|getty|getty images|shutterstock|associated press|file|file photo|
+	joiningWords  = phrases(`and|for|by|in|of`)
+	previousWords = phrases(`previous|prev|السابق`)
+	nextWords     = phrases(`next|التالي`)
+	creditWords   = phrases(`reuters|ap|afp|epa|dpa|anadolu|xinhua|getty|getty images|shutterstock|associated press|file|file photo|
 		photo|photos|image|handout|archive|courtesy|screenshot|social media|رويترز|أ ف ب|أ.ف.ب|الفرنسية|
 		فرانس برس|د ب أ|أ ب|أسوشيتد برس|أسوشييتد برس|الأناضول|شينخوا|غيتي|جيتي|أرشيف|أرشيفية|ارشيفية|الأرشيف|
 		صورة|وكالات|مواقع التواصل|مواقع التواصل الاجتماعي`)

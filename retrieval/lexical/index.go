@@ -7,7 +7,6 @@ package lexical
 import (
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"isnad/retrieval"
 	"isnad/retrieval/text"
@@ -18,13 +17,10 @@ import (
 // side by side, and wait while a passage is added or removed.
 type Index struct {
 	hashes hashes
-	texts  *textCache
-	asked  atomic.Pointer[question] // the last one that Coverage was asked about
 
 	mu        sync.RWMutex
 	languages map[text.Language]*statistics
 	of        map[string]text.Language // passage id: its language
-	version   uint64                   // changes with every passage added or removed
 }
 
 var _ retrieval.LexicalIndex = (*Index)(nil)
@@ -33,7 +29,6 @@ var _ retrieval.LexicalIndex = (*Index)(nil)
 func New() *Index {
 	return &Index{
 		hashes:    newHashes(),
-		texts:     newTextCache(),
 		languages: map[text.Language]*statistics{},
 		of:        map[string]text.Language{},
 	}
@@ -50,9 +45,8 @@ func (x *Index) Add(id string, lang text.Language, s string) {
 		st = newStatistics()
 		x.languages[lang] = st
 	}
-	x.texts.put(s, st.add(id, terms))
+	st.add(id, terms)
 	x.of[id] = lang
-	x.version++
 }
 
 // Remove removes a passage, if it is in.
@@ -60,7 +54,6 @@ func (x *Index) Remove(id string) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.remove(id)
-	x.version++
 }
 
 func (x *Index) remove(id string) {
@@ -90,7 +83,7 @@ type statistics struct {
 type indexed struct {
 	id       string
 	length   int    // in terms
-	distinct []term // sorted
+	distinct []term // each once
 }
 
 // posting says how often a term occurs in a passage.
@@ -102,8 +95,8 @@ func newStatistics() *statistics {
 	return &statistics{slots: map[string]int{}, lists: map[term][]posting{}}
 }
 
-// add adds a passage that is not in, and returns its distinct terms, sorted.
-func (st *statistics) add(id string, terms []term) []term {
+// add adds a passage that is not in.
+func (st *statistics) add(id string, terms []term) {
 	slot := len(st.passages)
 	if n := len(st.free); n > 0 {
 		slot, st.free = st.free[n-1], st.free[:n-1]
@@ -124,7 +117,6 @@ func (st *statistics) add(id string, terms []term) []term {
 		st.lists[terms[i]] = append(st.lists[terms[i]], posting{int32(slot), int32(n)})
 		i += n
 	}
-	return p.distinct
 }
 
 func (st *statistics) remove(id string) {

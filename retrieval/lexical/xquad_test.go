@@ -139,17 +139,3 @@ func BenchmarkSearch(b *testing.B) {
 		x.Search(set.questions[i%len(set.questions)].Question, "", 10)
 	}
 }
-
-// One question about all 240 paragraphs, as a search asks.
-func BenchmarkCoverage(b *testing.B) {
-	set := readBench(b)
-	x := lexical.New()
-	for id, s := range set.articles {
-		x.Add(id, languageOf(id), s)
-	}
-	for i := 0; b.Loop(); i++ {
-		for _, s := range set.articles {
-			x.Coverage(set.questions[i%len(set.questions)].Question, s)
-		}
-	}
-}

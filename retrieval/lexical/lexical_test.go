@@ -192,6 +192,18 @@ func TestScoreIsAShare(t *testing.T) {
 	}
 }
 
+// Of what is too long for a word, only the beginning is found by its letters.
+func TestEndlessWord(t *testing.T) {
+	x := lexical.New()
+	x.Add("endless", text.English, strings.Repeat("begin", 12)+"middle"+strings.Repeat("end", 100_000))
+	if got := x.Search("begin", text.English, 1); len(got) != 1 {
+		t.Error("the beginning is not found")
+	}
+	if got := x.Search("dleend", text.English, 1); len(got) > 0 {
+		t.Errorf("something far inside of it is found: %v", got)
+	}
+}
+
 func TestConcurrentUse(t *testing.T) {
 	x := few()
 	var wg sync.WaitGroup

@@ -1,6 +1,10 @@
 package retrieval
 
-import "math"
+import (
+	"math"
+
+	"isnad/retrieval/text"
+)
 
 // A question as late interaction sees it: its tokens, each with its weight.
 type lateQuery struct {
@@ -9,15 +13,19 @@ type lateQuery struct {
 }
 
 // newLateQuery weighs a question's tokens by ln(1 + N/(1+df)), df being the number of the N
-// passages that hold the token: frequent pieces say little. Tokens that end before byte
-// offset context belong to what the question follows, and count contextWeight of that.
-func newLateQuery(enc *Encoding, df map[int32]int, n, context int) lateQuery {
+// passages that hold the token: frequent pieces say little, and signs say nothing. Tokens that
+// end before byte offset context belong to what the question follows, and count contextWeight
+// of that.
+func newLateQuery(asked string, enc *Encoding, df map[int32]int, n, context int) lateQuery {
 	q := lateQuery{vectors: Quantise(enc.Tokens, enc.Vectors), weights: make([]float64, len(enc.Tokens))}
 	sum := 0.0
 	for i, t := range enc.Tokens {
 		w := math.Log(1 + float64(n)/float64(1+df[t.ID]))
 		if t.End <= context {
 			w *= contextWeight
+		}
+		if !text.HasLetterOrDigit(asked[t.Start:t.End]) {
+			w = 0
 		}
 		q.weights[i] = w
 		sum += w

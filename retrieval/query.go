@@ -60,8 +60,8 @@ type SentenceHit struct {
 
 // QueryToken is a token of the query, as late interaction weighs it.
 type QueryToken struct {
-	Text   string
-	Weight float64 // all of them add up to 1
+	Start, End int     // byte offsets in the query's text; negative for its context
+	Weight     float64 // all of them add up to 1
 }
 
 // Result is what a search found.

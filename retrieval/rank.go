@@ -95,10 +95,11 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encoding the question: %w", err)
 	}
-	late := newLateQuery(enc, s.df, s.n, len(asked)-len(q.Text))
+	context := len(asked) - len(q.Text)
+	late := newLateQuery(asked, enc, s.df, s.n, context)
 	res := &Result{Language: q.Language}
 	for i, t := range enc.Tokens {
-		res.Tokens = append(res.Tokens, QueryToken{Text: asked[t.Start:t.End], Weight: late.weights[i]})
+		res.Tokens = append(res.Tokens, QueryToken{Start: t.Start - context, End: t.End - context, Weight: late.weights[i]})
 	}
 	for _, lang := range languages {
 		found, err := s.compare(ctx, asked, enc.Pooled, late, lang)

@@ -37,10 +37,11 @@ func measureForm(s string, b *block) form {
 	}
 	f.at = text.Words(s)
 	f.words = foldWords(f.at)
-	f.clock = clockTime.MatchString(s)
+	f.clock = len(f.at) <= 2*shortLine && clockTime.MatchString(s)
 	return f
 }
 
+// foldWords returns the words folded; one of nothing but marks folds to "".
 func foldWords(words []text.Word) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
@@ -163,7 +164,7 @@ func (f *form) isDate() bool {
 	return sure && len(f.words) > 0
 }
 
-func startsWithDigit(w string) bool { return w[0] >= '0' && w[0] <= '9' }
+func startsWithDigit(w string) bool { return w != "" && w[0] >= '0' && w[0] <= '9' }
 
 // isByline knows "By NAME", few words and all in capitals, and a place or an agency with date and hour.
 func (f *form) isByline() bool {

@@ -206,6 +206,7 @@ func FuzzReadArticle(f *testing.F) {
 	f.Add("```\ncode\n```\n<!-- x\n--> y\n| a | b |\n**b**\n# #\n![](x)")
 	f.Add("الرئيسية\nعنوان طويل عن هجوم على الميناء\nقال د. أحمد: \"لا.\" وعاد\nاقرأ أيضا\nتيست\n12:30\n")
 	f.Add("14:20\nA\nText is here.\n15:20\nB\nText is there.\n2 May\nText. \u202ex\u202c.")
+	f.Add("ﹿ---\nx y\n") // a word that folds to nothing
 	f.Fuzz(func(t *testing.T, raw string) {
 		a, err := retrieval.ReadArticle("x", raw)
 		if err != nil {

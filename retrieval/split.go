@@ -59,8 +59,10 @@ func joins(a *Article, i int) bool {
 // cutRun returns how many sentences each passage of a run takes, at the least cost in all.
 func cutRun(a *Article, run []Sentence) []int {
 	words := make([]int, len(run))
+	from := run[0].Start
 	for i, s := range run {
-		words[i] = max(text.CountWords(a.Raw[s.Start:s.End]), 1)
+		words[i] = max(text.CountWords(a.Raw[from:s.End]), 1) // with the number of a list item before it
+		from = s.End
 	}
 	best := make([]float64, len(run)+1) // cost of cutting run[i:]
 	take := make([]int, len(run))

@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	"math"
+	"slices"
 
 	"isnad/retrieval/text"
 )
@@ -52,6 +53,15 @@ func (q lateQuery) score(best []float32) float64 {
 	return s
 }
 
+// sentenceScore is the same for the matches in a sentence.
+func (q lateQuery) sentenceScore(matches []Match) float64 {
+	s := 0.0
+	for i, m := range matches {
+		s += q.weights[i] * float64(m.Cosine)
+	}
+	return s
+}
+
 // tellingPower sharpens the weights by how telling a token is.
 const tellingPower = 1.5
 
@@ -65,8 +75,8 @@ func (q lateQuery) telling(hits []SentenceHit) lateQuery {
 	for i, w := range q.weights {
 		mean, best := 0.0, leastMatch
 		for _, h := range hits {
-			mean += float64(h.Matches[i]) / float64(len(hits))
-			best = max(best, float64(h.Matches[i]))
+			mean += float64(h.Matches[i].Cosine) / float64(len(hits))
+			best = max(best, float64(h.Matches[i].Cosine))
 		}
 		t.weights[i] = w * math.Pow(max(leastTelling, 1-mean/best), tellingPower)
 		sum += t.weights[i]
@@ -87,8 +97,8 @@ const (
 
 // lateMatch is how the tokens of a question match those of a passage.
 type lateMatch struct {
-	passage   []float32   // each question token's best cosine in the passage; -1 without tokens
-	sentences [][]float32 // the same within each sentence
+	passage   []float32 // each question token's best cosine in the passage; -1 without tokens
+	sentences [][]Match // the same within each sentence, and where
 }
 
 // match compares all tokens of the question with all of the passage, once, and takes the best
@@ -96,29 +106,22 @@ type lateMatch struct {
 func (q lateQuery) match(e *Embedded) lateMatch {
 	rows, cols := len(q.weights), len(e.Tokens.Tokens)
 	p := e.Passage
-	m := lateMatch{passage: lowest(rows), sentences: make([][]float32, len(p.Sentences))}
+	m := lateMatch{passage: make([]float32, rows), sentences: make([][]Match, len(p.Sentences))}
 	for i := range m.sentences {
-		m.sentences[i] = lowest(rows)
+		m.sentences[i] = slices.Repeat([]Match{{Cosine: -1}}, rows)
 	}
 	of := sentencesOf(p, e.Tokens.Tokens)
 	sims := e.Tokens.Similarities(q.vectors)
 	for r := range rows {
+		m.passage[r] = -1
 		for c, x := range sims[r*cols : (r+1)*cols] {
 			m.passage[r] = max(m.passage[r], x)
-			if s := of[c]; s >= 0 {
-				m.sentences[s][r] = max(m.sentences[s][r], x)
+			if s := of[c]; s >= 0 && x > m.sentences[s][r].Cosine {
+				m.sentences[s][r] = Match{Cosine: x, At: p.Start + e.Tokens.Tokens[c].End - 1}
 			}
 		}
 	}
 	return m
-}
-
-func lowest(n int) []float32 {
-	s := make([]float32, n)
-	for i := range s {
-		s[i] = -1
-	}
-	return s
 }
 
 // sentencesOf gives for each token of a passage the index of the sentence that it begins in,

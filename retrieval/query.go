@@ -52,10 +52,16 @@ type Hit struct {
 // SentenceHit is a sentence of a passage that was found.
 type SentenceHit struct {
 	Passage *Passage
-	Index   int       // of the sentence in Passage.Sentences
-	Score   float64   // late interaction over the sentence's tokens, standardised within its language
-	Late    float64   // the weighted mean of Matches
-	Matches []float32 // each question token's best cosine in the sentence
+	Index   int     // of the sentence in Passage.Sentences
+	Score   float64 // late interaction over the sentence's tokens, standardised within its language
+	Late    float64 // the weighted mean of Matches
+	Matches []Match // of each token of the query
+}
+
+// Match is the token of a sentence that is nearest to a token of the query.
+type Match struct {
+	Cosine float32 // of their centred vectors; -1 when the sentence has no tokens
+	At     int     // byte offset in the article of a character of the token
 }
 
 // QueryToken is a token of the query, as late interaction weighs it.

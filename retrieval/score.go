@@ -79,13 +79,13 @@ func sentences(late lateQuery, found []candidate) []SentenceHit {
 	var hits []SentenceHit
 	for _, c := range found {
 		for i, best := range c.match.sentences {
-			hits = append(hits, SentenceHit{Passage: c.Passage, Index: i, Matches: best, Late: late.score(best)})
+			hits = append(hits, SentenceHit{Passage: c.Passage, Index: i, Matches: best, Late: late.sentenceScore(best)})
 		}
 	}
 	telling := late.telling(hits)
 	lates := make([]float64, len(hits))
 	for i, h := range hits {
-		lates[i] = telling.score(h.Matches)
+		lates[i] = telling.sentenceScore(h.Matches)
 	}
 	for i, z := range standardised(lates, sentencePrior) {
 		hits[i].Score = z

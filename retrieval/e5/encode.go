@@ -109,10 +109,10 @@ func (m *Model) Encode(ctx context.Context, kind retrieval.Kind, lang text.Langu
 	}
 	m.means.centre(e.Pooled, kind, lang, pooledVector)
 	for i, p := range pieces {
-		if p.end <= len(before) {
-			continue // of the prefix
+		if p.start < len(before) {
+			continue // of the prefix; none is of both, for the prefix ends in a space
 		}
-		p.start, p.end = c.source(max(p.start-len(before), 0), p.end-len(before))
+		p.start, p.end = c.source(p.start-len(before), p.end-len(before))
 		e.Tokens = append(e.Tokens, m.token(p))
 		e.Vectors = append(e.Vectors, w.hidden(i+1)...) // <s> comes first
 		v := e.Vectors[len(e.Vectors)-dim:]

@@ -64,14 +64,14 @@ func TestGoldenTokens(t *testing.T) {
 	}
 }
 
-// fewTokens picks the texts for slow kernels (-short): all up to 13 tokens, every third up to
-// 20, and one of several times the width of a panel.
+// fewTokens picks the texts for slow kernels (-short): all up to 10 tokens, some up to 20,
+// and one of several times the width of a panel.
 func fewTokens(all []golden) []golden {
 	var few []golden
 	long := false
 	for i, g := range all {
 		n := len(g.Tokens)
-		if n <= 13 || n <= 20 && i%3 == 0 || n > 60 && n < 70 && !long {
+		if n <= 10 || n <= 20 && i%4 == 0 || n > 60 && n < 70 && !long {
 			few = append(few, g)
 			long = long || n > 60
 		}
@@ -79,7 +79,8 @@ func fewTokens(all []golden) []golden {
 	return few
 }
 
-// TestGoldenVectors uses the kernel that the machine would use; ISNAD_KERNEL=portable asks for
+// TestGoldenVectors asks for a cosine of 0.99999, where 0.9999 would do for retrieval: the two
+// differ by rounding only. It uses the kernel that the machine would use; ISNAD_KERNEL=portable asks for
 // the other one.
 func TestGoldenVectors(t *testing.T) {
 	all := readGolden(t)
@@ -94,7 +95,7 @@ func TestGoldenVectors(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := dot(r.Pooled, g.Vector)
-		if c < 0.9999 {
+		if c < 0.99999 {
 			t.Errorf("cosine with the reference is %.6f for %q", c, g.Text)
 		}
 		worst = min(worst, c)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"isnad/retrieval"
+	"isnad/retrieval/e5/internal/weights"
 	"isnad/retrieval/text"
 )
 
@@ -179,6 +180,23 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestPiecesThatDoNotExist gives every piece of the trie a number that no row has.
+func TestPiecesThatDoNotExist(t *testing.T) {
+	file := []byte(weightsFile)
+	m, err := Open(file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(m.file.Trie); i += 4 {
+		if m.file.Trie[i] == 0 && i > 0 {
+			copy(m.file.Trie[i:], []byte{0, 0xff, 0xff, 0xff})
+		}
+	}
+	if got := m.Tokens("ab"); len(got) != 5 || got[2].ID != weights.UNK {
+		t.Errorf("without pieces, two letters and the space before them become %v", got)
+	}
 }
 
 func TestOpenRefusesWhatIsCutOff(t *testing.T) {

@@ -96,7 +96,12 @@ func FuzzTokenise(f *testing.F) {
 			}
 			last, seen = p.start, max(seen, p.end)
 		}
-		if len(pieces) == maxPieces {
+		for _, p := range g.tokenise("query: "+clean(s, 1000).text, maxPieces) {
+			if p.start < len("query: ") && p.end > len("query: ") {
+				t.Fatalf("a piece is of the prefix and of %q", s)
+			}
+		}
+		if len(rows) == maxPieces {
 			return
 		}
 		if visible(g, s[seen:]) {

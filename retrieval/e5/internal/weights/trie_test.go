@@ -51,9 +51,32 @@ func TestTrieFindsEveryPrefix(t *testing.T) {
 			}
 		}
 	}
+	checkSteps(t, trie, keys)
 	again, err := weights.BuildTrie(in, values)
 	if err != nil || !bytes.Equal(trie, again) {
 		t.Errorf("the same keys gave another trie (%v)", err)
+	}
+}
+
+// checkSteps tries every byte after every beginning of a key.
+func checkSteps(t *testing.T, trie weights.Trie, keys []string) {
+	t.Helper()
+	nodes := map[string]weights.Node{}
+	for _, k := range keys {
+		n := trie.Root()
+		nodes[""] = n
+		for i := range len(k) {
+			n, _ = trie.Step(n, k[i])
+			nodes[k[:i+1]] = n
+		}
+	}
+	for p, n := range nodes {
+		for c := range 256 {
+			_, want := nodes[p+string([]byte{byte(c)})]
+			if _, ok := trie.Step(n, byte(c)); ok != want {
+				t.Fatalf("byte %#x after %q: %v, want %v", c, p, ok, want)
+			}
+		}
 	}
 }
 

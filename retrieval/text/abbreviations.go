@@ -10,6 +10,9 @@ import (
 // ends no sentence. right begins with what follows, opened says that an opening mark stood before it.
 func abbreviates(left, right string, opened bool) bool {
 	word, next := lastWord(left), firstWord(right)
+	if len(next) == 1 && strings.HasPrefix(right[1:], ".") {
+		next += "." // an initial, not the article: J. A. Smith
+	}
 	switch scriptOf(word) {
 	case Arabic:
 		return abbreviatesArabic(left, word, next)
@@ -63,7 +66,8 @@ func isTimeContext(next string) bool {
 // stop of their own, so there it ends the sentence.
 func abbreviatesArabic(left, word, next string) bool {
 	last := word[strings.LastIndexByte(word, '.')+1:]
-	if letters(last) != 1 {
+	letter := strings.TrimLeftFunc(last, unicode.IsDigit) // 1950م
+	if letters(letter) != 1 || strings.ContainsFunc(letter, unicode.IsDigit) {
 		return false
 	}
 	if word != last {
@@ -74,8 +78,8 @@ func abbreviatesArabic(left, word, next string) bool {
 		}
 		return !strings.HasPrefix(next, "و")
 	}
-	if f := Fold(word); f == "م" || f == "ه" {
-		before := strings.TrimRightFunc(left[:len(left)-len(word)], isBlank)
+	if f := Fold(letter); f == "م" || f == "ه" {
+		before := strings.TrimRightFunc(left[:len(left)-len(letter)], isBlank)
 		r, _ := utf8.DecodeLastRuneInString(before)
 		return !unicode.IsDigit(r)
 	}

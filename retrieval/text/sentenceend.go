@@ -38,12 +38,26 @@ func ends(s string, start, at int) bool {
 		return false // a remark of the writer: (!)
 	case isLatin(r) && unicode.IsLower(r) && !looksLikeName(firstWord(right)):
 		return false
+	case isAddress(left) && len(right) == len(s)-at && !endsBlank(s[:at]):
+		return false // http://example.com/?page=1
 	case strings.ContainsAny(marks, "?!؟۔‼⁇⁈⁉"):
 		return true
 	case marks != ".": // an ellipsis: in Arabic text often a dash
 		return marks == "" || isLatin(r) && unicode.IsUpper(r)
 	}
 	return !abbreviates(body, right, opened)
+}
+
+// isAddress reports whether s ends with an address of the web.
+func isAddress(s string) bool {
+	word := s[max(0, len(s)-200):]
+	word = word[strings.LastIndexByte(word, ' ')+1:]
+	return strings.Contains(word, "://") || strings.Contains(word, "www.")
+}
+
+func endsBlank(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return isBlank(r)
 }
 
 func isOpening(r rune) bool {

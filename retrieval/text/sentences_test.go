@@ -17,6 +17,7 @@ func TestSentencesAreFoundAgain(t *testing.T) {
 			Dr. Smith met Mr. Jones and Gen. Petrov.
 			Prof. Leka stayed away.`,
 		"initials": `
+			S. A. Andrée read it.
 			J. K. Rowling wrote to John F. Kennedy Jr. School about it.
 			It was plan B.
 			The mayor agreed.`,
@@ -82,6 +83,9 @@ func TestSentencesAreFoundAgain(t *testing.T) {
 			بنيت المدينة في القرن الثالث ق.م. على التل.
 			ثم هدمت سنة 622 م.
 			وأعيد بناؤها سنة 1300 هـ.
+			وزارها الرحالة عام 1950م.
+			ثم مات بين 1513 و1519.
+			بعد ذلك نسيت.
 			وهي اليوم عامرة.`,
 		"Arabic initials": `
 			ذكرت وكالة أ.ف.ب. أن الموقع عاد.
@@ -125,6 +129,7 @@ func TestSentencesWithoutSpaceBetween(t *testing.T) {
 		{"It ended.The crowd left.", "It ended.|The crowd left."},
 		{"See node.JS and e-Albania.Al today.", "See node.JS and e-Albania.Al today."},
 		{"انتهى البيان.وقال الوزير إن د.محمد حضر.", "انتهى البيان.|وقال الوزير إن د.محمد حضر."},
+		{"See http://example.com/?page=1 today!", "See http://example.com/?page=1 today!"},
 		{"“One.”“Two.”", "“One.”|“Two.”"},
 		{"", ""}, {" \n ", ""}, {"...", "..."}, {"– ! One.", "– ! One."},
 	}

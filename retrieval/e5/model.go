@@ -47,6 +47,9 @@ var _ retrieval.Encoder = (*Model)(nil)
 
 // New opens the embedded model.
 func New() (*Model, error) {
+	if meansFile == "" {
+		return nil, errNoMeans
+	}
 	return Open(bytesOf(weightsFile), bytesOf(meansFile))
 }
 
@@ -86,5 +89,6 @@ func (m *Model) Fingerprint() string { return m.fingerprint }
 // bytesOf views an embedded file as bytes, which must not be written to.
 func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
-// errNoMeans is the fault of an empty means file, as it is before the means command first ran.
-var errNoMeans = errors.New("the file holds no means: run the means command")
+// errNoMeans is the fault of an empty means file, with which the means command can be built
+// before it first runs.
+var errNoMeans = errors.New("the embedding model's file of means is empty: run the means command")

@@ -209,7 +209,7 @@ func isText(s string, b *block, follows bool) bool {
 		return b.words >= 2 || isQuotation(s)
 	case b.words >= longLine:
 		return true
-	case b.words >= 5 && goesOn(s):
+	case b.intro && b.words >= 4, b.words >= 5 && goesOn(s):
 		return true
 	}
 	return follows && b.words >= fairLine && stopShare(s) >= proseShare

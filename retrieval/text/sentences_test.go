@@ -179,11 +179,11 @@ func TestParagraphs(t *testing.T) {
 				"the country for a night.|Nobody was hurt."},
 		"wrapped lines, paragraphs by indent": {
 			"  The ministry said on Friday that the servers of the police had been\r\n" +
-				"attacked again, and that it had switched off all of them.\r\n" +
+				"attacked again, and that it had switched off all of them at once.\r\n" +
 				"  The mayor of the town by the sea said that he had known about this for\r\n" +
 				"a week.",
 			"The ministry said on Friday that the servers of the police had been\r\n" +
-				"attacked again, and that it had switched off all of them.|" +
+				"attacked again, and that it had switched off all of them at once.|" +
 				"The mayor of the town by the sea said that he had known about this for\r\n" +
 				"a week."},
 		"wrapped Arabic lines": {

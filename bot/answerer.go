@@ -52,7 +52,7 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	}
 	retrieved := a.now()
 
-	picked, ok := draft(asked, lang, found)
+	picked, ok := draft(takeApart(asked), found)
 	if ok {
 		err = a.answered(&ans, picked)
 	} else {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"isnad/retrieval"
 	"isnad/retrieval/text"
 )
 
@@ -14,7 +15,9 @@ type Wanted string
 const (
 	Anything Wanted = "anything"
 	Person   Wanted = "person" // or a body that acts: who did it
-	Time     Wanted = "time"   // a day, a date, a year
+	Time     Wanted = "time"   // when: a day, a date, a year, "last week"
+	Day      Wanted = "day"    // a weekday or a date
+	Year     Wanted = "year"
 	Number   Wanted = "number" // how many, how much, how long
 	Place    Wanted = "place"
 	Reason   Wanted = "reason"
@@ -35,9 +38,9 @@ var cues = [...]cue{
 	{"number of", Number}, {"what _ number", Number},
 	{"how come", Reason}, {"why", Reason}, {"what for", Reason}, {"what reason", Reason}, {"reason", Reason}, {"reasons", Reason},
 	{"what caused", Reason}, {"motive", Reason}, {"motivation", Reason},
-	{"when", Time}, {"what day", Time}, {"which day", Time}, {"what date", Time}, {"which date", Time}, {"what month", Time},
-	{"which month", Time}, {"what year", Time}, {"which year", Time}, {"what time", Time}, {"what weekday", Time}, {"which weekday", Time},
-	{"date of", Time},
+	{"when", Time}, {"what day", Day}, {"which day", Day}, {"what date", Day}, {"which date", Day}, {"what month", Time},
+	{"which month", Time}, {"what year", Year}, {"which year", Year}, {"what time", Time}, {"what weekday", Day}, {"which weekday", Day},
+	{"date of", Day},
 	{"where", Place}, {"which city", Place}, {"what city", Place}, {"which country", Place}, {"what country", Place},
 	{"which town", Place}, {"what town", Place}, {"which place", Place}, {"what place", Place},
 	{"who", Person}, {"whom", Person}, {"whose", Person}, {"by whom", Person}, {"which minister", Person}, {"which official", Person},
@@ -46,29 +49,86 @@ var cues = [...]cue{
 	{"عدد", Number}, {"ما عدد", Number}, {"ما نسبه", Number}, {"ما حجم", Number},
 	{"لماذا", Reason}, {"ليش", Reason}, {"ليه", Reason}, {"علاش", Reason}, {"لم", Reason}, {"ما سبب", Reason}, {"سبب", Reason}, {"اسباب", Reason},
 	{"السبب", Reason}, {"الدافع", Reason}, {"دافع", Reason}, {"دوافع", Reason}, {"لاي سبب", Reason},
-	{"متي", Time}, {"امتي", Time}, {"ايمتي", Time}, {"اي يوم", Time}, {"اي تاريخ", Time}, {"اي شهر", Time}, {"اي سنه", Time}, {"اي عام", Time},
-	{"باي يوم", Time}, {"باي شهر", Time}, {"وقتاش", Time}, {"شوكت", Time}, {"تاريخ", Time},
+	{"متي", Time}, {"امتي", Time}, {"ايمتي", Time}, {"اي يوم", Day}, {"اي تاريخ", Day}, {"اي شهر", Time}, {"اي سنه", Year}, {"اي عام", Year},
+	{"باي يوم", Day}, {"باي تاريخ", Day}, {"باي شهر", Time}, {"باي سنه", Year}, {"باي عام", Year}, {"وقتاش", Time}, {"شوكت", Time}, {"تاريخ", Day},
 	{"اين", Place}, {"وين", Place}, {"فين", Place}, {"اي مدينه", Place}, {"اي بلد", Place}, {"اي دوله", Place}, {"اي مكان", Place},
 	{"مين", Person}, {"منو", Person}, {"اي وزير", Person}, {"اي مسؤول", Person},
 }
 
-// WhatIsAsked returns the kind of thing that a question asks for, by its wording.
-func WhatIsAsked(question string) Wanted {
-	var words []string
-	for _, w := range text.Words(question) {
-		words = append(words, text.Fold(w.Text))
+// question is a question taken apart.
+type question struct {
+	text   string
+	words  []text.Word
+	folded []string
+	wanted Wanted
+	rest   int // index of the first word after the cue that says what is wanted
+}
+
+// takeApart reads what a question asks for, by its wording: the first cue in it decides.
+func takeApart(s string) question {
+	q := question{text: s, words: text.Words(s), wanted: Anything}
+	for _, w := range q.words {
+		q.folded = append(q.folded, text.Fold(w.Text))
 	}
-	best, at := Anything, len(words)
+	at := len(q.words)
 	// من is "who" where a question begins, unless it goes on as "since when" or "from where".
-	if len(words) > 1 && (words[0] == "من" || words[0] == "ومن") {
-		best, at = Person, 2
+	if len(q.words) > 1 && (q.folded[0] == "من" || q.folded[0] == "ومن") {
+		q.wanted, at, q.rest = Person, 2, 1
 	}
 	for _, c := range cues {
-		if i := indexOf(words, strings.Fields(c.words)); i >= 0 && i < at {
-			best, at = c.wanted, i
+		cue := strings.Fields(c.words)
+		if i := indexOf(q.folded, cue); i >= 0 && i < at {
+			q.wanted, at, q.rest = c.wanted, i, i+len(cue)
 		}
 	}
-	return best
+	return q
+}
+
+// WhatIsAsked returns the kind of thing that a question asks for, by its wording.
+func WhatIsAsked(s string) Wanted { return takeApart(s).wanted }
+
+// contentTokens returns for each content word of the question the indexes of its tokens; for
+// a question without one, those of all its words. Words without tokens are left out.
+func (q question) contentTokens(tokens []retrieval.QueryToken) [][]int {
+	var content, all [][]int
+	for _, w := range q.words {
+		of := tokensOf(w, tokens)
+		if len(of) == 0 {
+			continue
+		}
+		all = append(all, of)
+		if text.IsContentWord(w.Text, "") {
+			content = append(content, of)
+		}
+	}
+	if len(content) == 0 {
+		return all
+	}
+	return content
+}
+
+// unitTokens returns the indexes of the tokens of what a question of number wants counted: the
+// first content word after its cue. It is empty for other questions.
+func (q question) unitTokens(tokens []retrieval.QueryToken) []int {
+	if q.wanted != Number {
+		return nil
+	}
+	for _, w := range q.words[q.rest:] {
+		if text.IsContentWord(w.Text, "") && !isOneOf(text.Fold(w.Text), numberWords) && text.Fold(w.Text) != "عدد" {
+			return tokensOf(w, tokens)
+		}
+	}
+	return nil
+}
+
+func tokensOf(w text.Word, tokens []retrieval.QueryToken) []int {
+	var of []int
+	for i, t := range tokens {
+		if t.End > w.Start && t.End <= w.End {
+			of = append(of, i)
+		}
+	}
+	return of
 }
 
 // indexOf returns where the words of a cue stand one after the other, or -1.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,23 +14,27 @@ import (
 // What the extract is made of.
 const (
 	maxQuotations = 4   // in an answer
-	closeEnough   = 1.0 // standard deviations below the best sentence at which one is still shown
+	closeEnough   = 2.0 // standard deviations below the best sentence at which one is still shown
+	metBonus      = 1.0 // for a sentence that meets every word of the question
 	kindBonus     = 0.5 // for a sentence that holds what the question wants
 	headingMalus  = 0.5 // headings give the gist, seldom the fact
+	followMalus   = 0.6 // for a reason, between a sentence and the one after it
 )
 
 // quotable is a sentence on its way into an answer.
 type quotable struct {
 	retrieval.SentenceHit
-	value float64 // its score, and what the wanted kind adds
+	met   []float64 // share of each content word of the question that it meets
+	holds bool      // something of the wanted kind
+	value float64   // its score, and what the other two add
 }
 
 // draft picks the sentences that answer the question, without a language model: those whose
-// score is near the best one's, the question's language first. It returns false when the
+// value is near the best one's, the question's language first. It returns false when the
 // sentences do not answer.
-func draft(question string, lang text.Language, found *retrieval.Result) ([]retrieval.SentenceHit, bool) {
-	ranked := rank(found, WhatIsAsked(question))
-	if len(ranked) == 0 || !answers(question, found, ranked) {
+func draft(asked question, found *retrieval.Result) ([]retrieval.SentenceHit, bool) {
+	ranked := rank(asked, found)
+	if len(ranked) == 0 || !answers(asked, found, ranked) {
 		return nil, false
 	}
 	var picked []retrieval.SentenceHit
@@ -42,7 +47,7 @@ func draft(question string, lang text.Language, found *retrieval.Result) ([]retr
 		}
 	}
 	slices.SortStableFunc(picked, func(a, b retrieval.SentenceHit) int {
-		return cmp.Compare(foreign(a, lang), foreign(b, lang))
+		return cmp.Compare(foreign(a, found.Language), foreign(b, found.Language))
 	})
 	return picked, true
 }
@@ -55,23 +60,75 @@ func foreign(s retrieval.SentenceHit, lang text.Language) int {
 }
 
 // rank orders the sentences that may be quoted by how well they answer.
-func rank(found *retrieval.Result, wanted Wanted) []quotable {
+func rank(asked question, found *retrieval.Result) []quotable {
+	words := asked.contentTokens(found.Tokens)
 	var all []quotable
 	for _, s := range found.Sentences {
-		if text.Deceptive(s.Text()) {
-			continue
+		if !text.Deceptive(s.Text()) {
+			met := shares(words, s, scaleOf(found.Language, s.Passage.Language))
+			all = append(all, quotable{s, met, Holds(s.Text(), asked.wanted), s.Score})
 		}
-		q := quotable{s, s.Score}
-		if wanted != Anything && Holds(s.Text(), wanted) {
-			q.value += kindBonus
+	}
+	weights := telling(words, found.Tokens, all)
+	for i, s := range all {
+		for w, share := range s.met {
+			all[i].value += metBonus * weights[w] * share
+		}
+		if asked.wanted != Anything && s.holds {
+			all[i].value += kindBonus
 		}
 		if s.Heading() {
-			q.value -= headingMalus
+			all[i].value -= headingMalus
 		}
-		all = append(all, q)
+	}
+	if asked.wanted == Reason {
+		reasonsFollow(all)
 	}
 	slices.SortStableFunc(all, func(a, b quotable) int { return cmp.Compare(b.value, a.value) })
 	return all
+}
+
+// telling returns the weights of the question's words, adding up to 1: those of their tokens,
+// less where every sentence meets the word about as well as the best one does.
+func telling(words [][]int, tokens []retrieval.QueryToken, all []quotable) []float64 {
+	weights, sum := make([]float64, len(words)), 0.0
+	for w, of := range words {
+		for _, t := range of {
+			weights[w] += tokens[t].Weight
+		}
+		average, best := 0.0, leastShare
+		for _, s := range all {
+			average += s.met[w] / float64(len(all))
+			best = max(best, s.met[w])
+		}
+		weights[w] *= math.Pow(max(0.001, 1-average/best), 1.5)
+		sum += weights[w]
+	}
+	for w := range weights {
+		weights[w] /= max(sum, 1e-9)
+	}
+	return weights
+}
+
+// leastShare keeps the division defined.
+const leastShare = 0.05
+
+// reasonsFollow lets a sentence have part in the value of the one before it: what happened is
+// often said first, and why right after.
+func reasonsFollow(all []quotable) {
+	type place struct {
+		passage string
+		index   int
+	}
+	value := map[place]float64{}
+	for _, s := range all {
+		value[place{s.Passage.ID, s.Index}] = s.value
+	}
+	for i, s := range all {
+		if before, ok := value[place{s.Passage.ID, s.Index - 1}]; ok {
+			all[i].value = max(s.value, before-followMalus)
+		}
+	}
 }
 
 // sameWords reports whether two sentences say the same in the same words, but for signs and case.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,10 @@ func Holds(sentence string, wanted Wanted) bool {
 	case Time:
 		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, timeWords) || isYear(w) }) ||
 			slices.ContainsFunc(words, func(w text.Word) bool { return w.Text == "May" || w.Text == "March" })
+	case Day:
+		return holdsDay(folded)
+	case Year:
+		return slices.ContainsFunc(folded, isYear)
 	case Number:
 		return slices.ContainsFunc(folded, func(w string) bool { return hasDigit(w) || isOneOf(w, numberWords) })
 	case Person:
@@ -31,6 +36,23 @@ func Holds(sentence string, wanted Wanted) bool {
 		return slices.ContainsFunc(reasonPhrases, func(p []string) bool { return indexOf(folded, p) >= 0 })
 	}
 	return true
+}
+
+// holdsDay reports whether there is a weekday, or a day of the month beside a month's name.
+func holdsDay(folded []string) bool {
+	for i, w := range folded {
+		if isOneOf(w, weekdays) {
+			return true
+		}
+		if n, err := strconv.Atoi(w); err != nil || n < 1 || n > 31 {
+			continue
+		}
+		// Within three words, for "the 7th of", "7 من أيلول".
+		if slices.ContainsFunc(folded[max(0, i-2):min(len(folded), i+4)], func(w string) bool { return isOneOf(w, monthNames) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // isOneOf looks a folded word up, as it stands and without the Arabic particles before it.
@@ -89,17 +111,24 @@ func phrases(list ...string) [][]string {
 	return out
 }
 
+// May and March are left out of the months, being words of their own as well.
+const (
+	months = ` january february april june july august september october november december
+		jan feb mar apr jun jul aug sept sep oct nov dec
+		يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+		كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
+		محرم صفر ربيع جمادى رجب شعبان رمضان شوال `
+	days = ` monday tuesday wednesday thursday friday saturday sunday
+		الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد اثنين ثلاثاء أربعاء خميس جمعة سبت `
+)
+
 // Closed classes of both languages: months (in Arabic of both systems), days, parts of the day,
 // number words, the roles by which news names people, kinds of places, and what introduces a reason.
 var (
-	timeWords = wordSet(`january february april june july august september october november december
-		jan feb mar apr jun jul aug sept sep oct nov dec
-		monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight
+	monthNames = wordSet(months + " may march")
+	weekdays   = wordSet(days)
+	timeWords  = wordSet(months + days + `today yesterday tomorrow tonight
 		morning afternoon evening noon midnight week weeks month months ago earlier later century decade
-		يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-		كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
-		محرم صفر ربيع جمادى رجب شعبان رمضان شوال
-		الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد اثنين ثلاثاء أربعاء خميس جمعة سبت
 		اليوم أمس غدا صباح صباحا مساء ظهر ليلة أسبوع أسابيع شهر أشهر سنة عام أعوام سنوات قرن عقد منذ`)
 	numberWords = wordSet(`one two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty
 		fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion billions half quarter

@@ -17,11 +17,12 @@ func Invisible(r rune) bool {
 }
 
 // Deceptive reports whether s holds characters by which a text can show something else than it
-// says: tag characters, or overrides and embeddings of direction. Such a text is never quoted.
+// says: tag characters, or overrides of direction. Such a text is never quoted. Marks, isolates
+// and embeddings are no sign of that: honest Arabic pages are full of them.
 func Deceptive(s string) bool {
 	for _, r := range s {
 		switch {
-		case r >= 0xe0000 && r <= 0xe007f, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
+		case r >= 0xe0000 && r <= 0xe007f, r == 0x202d, r == 0x202e:
 			return true
 		}
 	}

@@ -61,7 +61,8 @@ type question struct {
 	words  []text.Word
 	folded []string
 	wanted Wanted
-	rest   int // index of the first word after the cue that says what is wanted
+	cue    int // index of the first word of the cue that says what is wanted
+	rest   int // and of the first word after it
 }
 
 // takeApart reads what a question asks for, by its wording: the first cue in it decides.
@@ -73,12 +74,12 @@ func takeApart(s string) question {
 	at := len(q.words)
 	// من is "who" where a question begins, unless it goes on as "since when" or "from where".
 	if len(q.words) > 1 && (q.folded[0] == "من" || q.folded[0] == "ومن") {
-		q.wanted, at, q.rest = Person, 2, 1
+		q.wanted, at, q.cue, q.rest = Person, 2, 0, 1
 	}
 	for _, c := range cues {
 		cue := strings.Fields(c.words)
 		if i := indexOf(q.folded, cue); i >= 0 && i < at {
-			q.wanted, at, q.rest = c.wanted, i, i+len(cue)
+			q.wanted, at, q.cue, q.rest = c.wanted, i, i, i+len(cue)
 		}
 	}
 	return q
@@ -88,16 +89,18 @@ func takeApart(s string) question {
 func WhatIsAsked(s string) Wanted { return takeApart(s).wanted }
 
 // contentTokens returns for each content word of the question the indexes of its tokens; for
-// a question without one, those of all its words. Words without tokens are left out.
+// a question without one, those of all its words. Words without tokens are left out, and so are
+// light verbs and the cue: they say how is asked, not about what.
 func (q question) contentTokens(tokens []retrieval.QueryToken) [][]int {
 	var content, all [][]int
-	for _, w := range q.words {
+	for i, w := range q.words {
 		of := tokensOf(w, tokens)
 		if len(of) == 0 {
 			continue
 		}
 		all = append(all, of)
-		if text.IsContentWord(w.Text, "") {
+		isCue := i >= q.cue && i < q.rest
+		if !isCue && text.IsContentWord(w.Text, "") && !lightWords[q.folded[i]] {
 			content = append(content, of)
 		}
 	}
@@ -105,6 +108,31 @@ func (q question) contentTokens(tokens []retrieval.QueryToken) [][]int {
 		return all
 	}
 	return content
+}
+
+// lightWords are verbs that carry little meaning of their own, and nouns that stand for the answer.
+var lightWords = wordSet(`get gets got getting gotten let lets take takes took taken taking make makes made making
+	give gives gave given go goes went gone going come comes came coming put puts happen happens happened occur occurred
+	say says said tell tells told call called calls name names named kind kinds sort type thing things exactly actually please
+	قال قالت قالوا يقول تقول ذكر ذكرت تم تمت يتم قام قامت يقوم تقوم صار صارت حصل حصلت حدث حدثت جرى وقع يقع اسم اسماء
+	حسب وفق وفقا نوع شيء شي بالضبط فعلا رجاء فضلك`)
+
+// weights returns the weights of the content words, adding up to 1.
+func (q question) weights(tokens []retrieval.QueryToken) []float64 {
+	var weights []float64
+	sum := 0.0
+	for _, of := range q.contentTokens(tokens) {
+		w := 0.0
+		for _, t := range of {
+			w += tokens[t].Weight
+		}
+		weights = append(weights, w)
+		sum += w
+	}
+	for i := range weights {
+		weights[i] /= max(sum, 1e-9)
+	}
+	return weights
 }
 
 // unitTokens returns the indexes of the tokens of what a question of number wants counted: the

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"math"
 	"slices"
 
@@ -8,25 +9,25 @@ import (
 	"isnad/retrieval/text"
 )
 
-// evidence is how well the words of a question are met by what was found: what is decided from
-// whether the articles answer at all. Every share lies between 0 (met as by unrelated text) and
-// about 1 (met as by the passage that answers).
+// evidence is how well a question is met by what was found: what is decided from whether the
+// articles answer at all. A share lies between 0 (met as by unrelated text) and about 1 (met as
+// by the passage that answers). Of some fifty such figures that were tried, these few carry what
+// the others say.
 type evidence struct {
-	topLeast   float64 // the question's content word that the four best sentences together meet least
-	topMean    float64 // the mean of all its content words there
-	bestMean   float64 // the mean in the best sentence
-	passage    float64 // the mean in the passage that meets them best
-	weakest    float64 // the least met word in the passage where it is met best
-	kind       float64 // geometric mean in the sentence, among those of the wanted kind, that meets them best
-	counted    float64 // for "how many X": X met next to a number, less the usual; 0 for other questions
-	future     float64 // 1 when the question is about what is to come and the best sentences are not
-	words      float64 // logarithm of the number of content words: more are harder to meet
-	sameTongue float64 // 1 when the best sentence is in the question's language
+	passage  float64 // share of the question's content words, by their weight, in the passage that meets them best
+	median   float64 // median share of a content word there
+	gap      float64 // the largest weight times lack of one there: what matters most and is missing
+	late     float64 // the best late interaction score of a passage, as a cosine
+	least    float64 // the least share of a content word in the best sentence
+	sentence float64 // their mean share there
+	counted  float64 // for "how many X": X met next to a number, less the usual; 0 for other questions
+	future   float64 // 1 when the question is about what is to come and the best sentences are not
+	foreign  float64 // 1 when the best sentence is in the other language
 }
 
 // vector returns the evidence in the order of the weights.
 func (e evidence) vector() []float64 {
-	return []float64{e.topLeast, e.topMean, e.bestMean, e.passage, e.weakest, e.kind, e.counted, e.future, e.words, e.sameTongue}
+	return []float64{e.passage, e.median, e.gap, e.late, e.least, e.sentence, e.counted, e.future, e.foreign}
 }
 
 // scale turns a cosine into a share: how far it lies between what unrelated text reaches and
@@ -43,7 +44,6 @@ var (
 	scaleArabic         = scale{0.23, 0.47}
 	largestShare        = 1.2
 	usualCounted        = 0.8
-	softening           = 0.1 // keeps the geometric mean of shares above 0
 	topSentences        = 4
 	countedNear, within = 2, 4 // words between a number and what it counts
 )
@@ -67,35 +67,46 @@ func (s scale) share(cosine float64) float64 {
 // gather weighs what was found. ranked are the sentences in the order in which they would be
 // quoted; there is at least one, and the question has at least one word with tokens.
 func gather(asked question, found *retrieval.Result, ranked []quotable) evidence {
-	passages := map[string][]float64{}
-	for _, s := range ranked {
-		passages[s.Passage.ID] = larger(passages[s.Passage.ID], s.met)
-	}
-	best := ranked[:min(topSentences, len(ranked))]
-	var top []float64
-	for _, s := range best {
-		top = larger(top, s.met)
-	}
-	e := evidence{topLeast: slices.Min(top), topMean: mean(top), bestMean: mean(ranked[0].met), words: math.Log(float64(len(top)))}
-	for _, m := range passages {
-		e.passage = max(e.passage, mean(m))
-		e.weakest = max(e.weakest, slices.Min(m))
-	}
-	for _, s := range ranked {
-		if s.holds {
-			e.kind = max(e.kind, geometricMean(s.met))
-		}
+	best := ranked[0]
+	e := evidence{least: slices.Min(best.met), sentence: mean(best.met)}
+	e.passage, e.median, e.gap = bestPassage(asked.weights(found.Tokens), ranked)
+	for _, h := range found.Hits {
+		e.late = max(e.late, h.Late)
 	}
 	if unit := asked.unitTokens(found.Tokens); len(unit) > 0 {
 		e.counted = counted(unit, ranked, found.Language) - usualCounted
 	}
-	if ofFuture(asked.folded) && !slices.ContainsFunc(best, func(s quotable) bool { return ofFuture(foldedList(s.Text())) }) {
+	top := ranked[:min(topSentences, len(ranked))]
+	if ofFuture(asked.folded) && !slices.ContainsFunc(top, func(s quotable) bool { return ofFuture(foldedList(s.Text())) }) {
 		e.future = 1
 	}
-	if ranked[0].Passage.Language == found.Language {
-		e.sameTongue = 1
+	if best.Passage.Language != found.Language {
+		e.foreign = 1
 	}
 	return e
+}
+
+// bestPassage returns the figures of the passage whose sentences together meet the content words
+// best: the weighted mean of their shares, the median, and the largest weight times lack.
+func bestPassage(weights []float64, ranked []quotable) (best, median, gap float64) {
+	passages := map[string][]float64{}
+	for _, s := range ranked {
+		passages[s.Passage.ID] = larger(passages[s.Passage.ID], s.met)
+	}
+	best = -1
+	for _, id := range slices.Sorted(maps.Keys(passages)) {
+		shares := passages[id]
+		sum, lack := 0.0, 0.0
+		for i, share := range shares {
+			sum += weights[i] * share
+			lack = max(lack, weights[i]*(largestShare-share))
+		}
+		if sum > best {
+			slices.Sort(shares)
+			best, median, gap = sum, shares[len(shares)/2], lack
+		}
+	}
+	return best, median, gap
 }
 
 // shares returns how well each word is met in a sentence: the mean over its tokens.
@@ -166,12 +177,4 @@ func mean(v []float64) float64 {
 		s += x
 	}
 	return s / float64(len(v))
-}
-
-func geometricMean(v []float64) float64 {
-	s := 0.0
-	for _, x := range v {
-		s += math.Log(x + softening)
-	}
-	return math.Exp(s / float64(len(v)))
 }

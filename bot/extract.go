@@ -17,6 +17,7 @@ const (
 	closeEnough   = 2.0 // standard deviations below the best sentence at which one is still shown
 	metBonus      = 1.0 // for a sentence that meets every word of the question
 	kindBonus     = 0.5 // for a sentence that holds what the question wants
+	sureBonus     = 1.2 // the same, where the form leaves no doubt: a day, a year, a number
 	headingMalus  = 0.5 // headings give the gist, seldom the fact
 	followMalus   = 0.6 // for a reason, between a sentence and the one after it
 )
@@ -69,13 +70,13 @@ func rank(asked question, found *retrieval.Result) []quotable {
 			all = append(all, quotable{s, met, Holds(s.Text(), asked.wanted), s.Score})
 		}
 	}
-	weights := telling(words, found.Tokens, all)
+	weights := telling(asked.weights(found.Tokens), all)
 	for i, s := range all {
 		for w, share := range s.met {
 			all[i].value += metBonus * weights[w] * share
 		}
 		if asked.wanted != Anything && s.holds {
-			all[i].value += kindBonus
+			all[i].value += bonus(asked.wanted)
 		}
 		if s.Heading() {
 			all[i].value -= headingMalus
@@ -88,14 +89,19 @@ func rank(asked question, found *retrieval.Result) []quotable {
 	return all
 }
 
-// telling returns the weights of the question's words, adding up to 1: those of their tokens,
-// less where every sentence meets the word about as well as the best one does.
-func telling(words [][]int, tokens []retrieval.QueryToken, all []quotable) []float64 {
-	weights, sum := make([]float64, len(words)), 0.0
-	for w, of := range words {
-		for _, t := range of {
-			weights[w] += tokens[t].Weight
-		}
+func bonus(wanted Wanted) float64 {
+	switch wanted {
+	case Time, Day, Year, Number:
+		return sureBonus
+	}
+	return kindBonus
+}
+
+// telling returns the weights of the question's words with less for those that every sentence
+// meets about as well as the best one does; they add up to 1.
+func telling(weights []float64, all []quotable) []float64 {
+	sum := 0.0
+	for w := range weights {
 		average, best := 0.0, leastShare
 		for _, s := range all {
 			average += s.met[w] / float64(len(all))

@@ -11,15 +11,21 @@ import (
 	"io/fs"
 )
 
-//go:embed articles/*.txt
+//go:embed articles/*.txt segments/*.seg
 var files embed.FS
 
 // Articles returns the folder of bundled articles: UTF-8 text files with front matter,
 // at the root of the file system.
-func Articles() fs.FS {
-	articles, err := fs.Sub(files, "articles")
+func Articles() fs.FS { return folder("articles") }
+
+// Segments returns their ready-made index segments, which `go run ./retrieval/index/bundle`
+// writes.
+func Segments() fs.FS { return folder("segments") }
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(files, name)
 	if err != nil {
-		panic("seeds: " + err.Error()) // the only error is a malformed path, and ours is a constant
+		panic("seeds: " + err.Error()) // the only error is a malformed path, and ours are constants
 	}
-	return articles
+	return sub
 }

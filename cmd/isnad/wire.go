@@ -71,7 +71,7 @@ func (a *app) source(cfg config, folder string) (source, error) {
 	s.options = index.Options{Encoder: s.model, CacheDir: cfg.cacheDir}
 	if folder == "" {
 		s.options.Folder = "the bundled articles"
-		s.options.Ready = ready()
+		s.options.Ready = seeds.Segments()
 	} else if s.options.Folder, err = filepath.Abs(folder); err != nil {
 		return s, fmt.Errorf("finding the folder of articles: %w", err)
 	}
@@ -91,9 +91,6 @@ func (s *source) read() (problems []retrieval.Problem, err error) {
 	}
 	return problems, err
 }
-
-// ready returns the vectors of the bundled articles.
-func ready() fs.FS { return nil }
 
 // newModel opens the embedding model with the configured kernel.
 func newModel(cfg config) (*e5.Model, error) {

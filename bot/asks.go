@@ -68,9 +68,7 @@ type question struct {
 // takeApart reads what a question asks for, by its wording: the first cue in it decides.
 func takeApart(s string) question {
 	q := question{text: s, words: text.Words(s), wanted: Anything}
-	for _, w := range q.words {
-		q.folded = append(q.folded, text.Fold(w.Text))
-	}
+	q.folded = foldedList(s)
 	at := len(q.words)
 	// من is "who" where a question begins, unless it goes on as "since when" or "from where".
 	if len(q.words) > 1 && (q.folded[0] == "من" || q.folded[0] == "ومن") {
@@ -83,6 +81,19 @@ func takeApart(s string) question {
 		}
 	}
 	return q
+}
+
+// heldBy reports whether a sentence holds a thing of the wanted kind; of a question for the day in
+// a month that it names, a day of that month.
+func (q question) heldBy(sentence string) bool {
+	if q.wanted == Day {
+		for _, w := range q.words {
+			if namesMonth(w) {
+				return holdsDay(foldedList(sentence), monthOf(text.Fold(w.Text)))
+			}
+		}
+	}
+	return Holds(sentence, q.wanted)
 }
 
 // WhatIsAsked returns the kind of thing that a question asks for, by its wording.

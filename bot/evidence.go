@@ -17,52 +17,24 @@ type evidence struct {
 	passage  float64 // share of the question's content words, by their weight, in the passage that meets them best
 	median   float64 // median share of a content word there
 	gap      float64 // the largest weight times lack of one there: what matters most and is missing
-	late     float64 // the best late interaction score of a passage, as a cosine
+	late     float64 // the best late interaction score of a passage, as a share
 	least    float64 // the least share of a content word in the best sentence
 	sentence float64 // their mean share there
 	counted  float64 // for "how many X": X met next to a number, less the usual; 0 for other questions
-	future   float64 // 1 when the question is about what is to come and the best sentences are not
-	foreign  float64 // 1 when the best sentence is in the other language
 }
 
 // vector returns the evidence in the order of the weights.
 func (e evidence) vector() []float64 {
-	return []float64{e.passage, e.median, e.gap, e.late, e.least, e.sentence, e.counted, e.future, e.foreign}
+	return []float64{e.passage, e.median, e.gap, e.late, e.least, e.sentence, e.counted}
 }
 
-// scale turns a cosine into a share: how far it lies between what unrelated text reaches and
-// what the passage that answers does.
-type scale struct{ unrelated, span float64 }
-
-// Medians of the best cosine of a content word's tokens in the paragraph that answers and in one
-// that has nothing to do with the question, by the languages of question and paragraph, over
-// xquad-oneside.
-var (
-	scaleEnglish        = scale{0.20, 0.59} // English question, English paragraph
-	scaleEnglishArabic  = scale{0.21, 0.28}
-	scaleArabicEnglish  = scale{0.19, 0.25}
-	scaleArabic         = scale{0.23, 0.47}
-	largestShare        = 1.2
-	usualCounted        = 0.8
-	topSentences        = 4
-	countedNear, within = 2, 4 // words between a number and what it counts
+// Constants of the evidence.
+const (
+	largestShare = 3.0 // a word that is met even better tells nothing more
+	usualCounted = 0.8 // of "how many X", where it is answered
+	countedNear  = 2   // words between a number and what it counts
+	countedFar   = 4
 )
-
-func scaleOf(question, sentence text.Language) scale {
-	switch {
-	case question == text.Arabic && sentence == text.Arabic:
-		return scaleArabic
-	case question == text.Arabic:
-		return scaleArabicEnglish
-	case sentence == text.Arabic:
-		return scaleEnglishArabic
-	}
-	return scaleEnglish
-}
-
-func (s scale) share(cosine float64) float64 {
-	return min(largestShare, max(0, (cosine-s.unrelated)/s.span))
-}
 
 // gather weighs what was found. ranked are the sentences in the order in which they would be
 // quoted; there is at least one, and the question has at least one word with tokens.
@@ -71,17 +43,10 @@ func gather(asked question, found *retrieval.Result, ranked []quotable) evidence
 	e := evidence{least: slices.Min(best.met), sentence: mean(best.met)}
 	e.passage, e.median, e.gap = bestPassage(asked.weights(found.Tokens), ranked)
 	for _, h := range found.Hits {
-		e.late = max(e.late, h.Late)
+		e.late = max(e.late, h.Share)
 	}
 	if unit := asked.unitTokens(found.Tokens); len(unit) > 0 {
-		e.counted = counted(unit, ranked, found.Language) - usualCounted
-	}
-	top := ranked[:min(topSentences, len(ranked))]
-	if ofFuture(asked.folded) && !slices.ContainsFunc(top, func(s quotable) bool { return ofFuture(foldedList(s.Text())) }) {
-		e.future = 1
-	}
-	if best.Passage.Language != found.Language {
-		e.foreign = 1
+		e.counted = counted(unit, ranked) - usualCounted
 	}
 	return e
 }
@@ -110,11 +75,11 @@ func bestPassage(weights []float64, ranked []quotable) (best, median, gap float6
 }
 
 // shares returns how well each word is met in a sentence: the mean over its tokens.
-func shares(words [][]int, s retrieval.SentenceHit, sc scale) []float64 {
+func shares(words [][]int, s retrieval.SentenceHit) []float64 {
 	out := make([]float64, len(words))
 	for i, tokens := range words {
 		for _, t := range tokens {
-			out[i] += sc.share(float64(s.Matches[t].Cosine)) / float64(len(tokens))
+			out[i] += min(largestShare, max(0, s.Matches[t].Share)) / float64(len(tokens))
 		}
 	}
 	return out
@@ -122,10 +87,10 @@ func shares(words [][]int, s retrieval.SentenceHit, sc scale) []float64 {
 
 // counted returns how well a number in some sentence counts the unit: the unit's share there,
 // in full when at most two words lie between, half of it up to four.
-func counted(unit []int, ranked []quotable, lang text.Language) float64 {
+func counted(unit []int, ranked []quotable) float64 {
 	best := 0.0
 	for _, s := range ranked {
-		share := shares([][]int{unit}, s.SentenceHit, scaleOf(lang, s.Passage.Language))[0]
+		share := shares([][]int{unit}, s.SentenceHit)[0]
 		if share <= best {
 			continue
 		}
@@ -142,7 +107,7 @@ func counted(unit []int, ranked []quotable, lang text.Language) float64 {
 		switch {
 		case apart <= countedNear:
 			best = max(best, min(1, share))
-		case apart <= within:
+		case apart <= countedFar:
 			best = max(best, min(1, share)/2)
 		}
 	}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,7 +14,7 @@ import (
 const (
 	maxQuotations = 4   // in an answer
 	closeEnough   = 2.0 // standard deviations below the best sentence at which one is still shown
-	metBonus      = 1.0 // for a sentence that meets every word of the question
+	metBonus      = 0.5 // for a sentence that meets every word of the question
 	kindBonus     = 0.5 // for a sentence that holds what the question wants
 	sureBonus     = 1.2 // the same, where the form leaves no doubt: a day, a year, a number
 	headingMalus  = 0.5 // headings give the gist, seldom the fact
@@ -66,11 +65,10 @@ func rank(asked question, found *retrieval.Result) []quotable {
 	var all []quotable
 	for _, s := range found.Sentences {
 		if !text.Deceptive(s.Text()) {
-			met := shares(words, s, scaleOf(found.Language, s.Passage.Language))
-			all = append(all, quotable{s, met, Holds(s.Text(), asked.wanted), s.Score})
+			all = append(all, quotable{s, shares(words, s), asked.heldBy(s.Text()), s.Score})
 		}
 	}
-	weights := telling(asked.weights(found.Tokens), all)
+	weights := asked.weights(found.Tokens)
 	for i, s := range all {
 		for w, share := range s.met {
 			all[i].value += metBonus * weights[w] * share
@@ -96,28 +94,6 @@ func bonus(wanted Wanted) float64 {
 	}
 	return kindBonus
 }
-
-// telling returns the weights of the question's words with less for those that every sentence
-// meets about as well as the best one does; they add up to 1.
-func telling(weights []float64, all []quotable) []float64 {
-	sum := 0.0
-	for w := range weights {
-		average, best := 0.0, leastShare
-		for _, s := range all {
-			average += s.met[w] / float64(len(all))
-			best = max(best, s.met[w])
-		}
-		weights[w] *= math.Pow(max(0.001, 1-average/best), 1.5)
-		sum += weights[w]
-	}
-	for w := range weights {
-		weights[w] /= max(sum, 1e-9)
-	}
-	return weights
-}
-
-// leastShare keeps the division defined.
-const leastShare = 0.05
 
 // reasonsFollow lets a sentence have part in the value of the one before it: what happened is
 // often said first, and why right after.

@@ -21,9 +21,9 @@ func Holds(sentence string, wanted Wanted) bool {
 	switch wanted {
 	case Time:
 		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, timeWords) || isYear(w) }) ||
-			slices.ContainsFunc(words, func(w text.Word) bool { return w.Text == "May" || w.Text == "March" })
+			slices.ContainsFunc(words, namesMonth)
 	case Day:
-		return holdsDay(folded)
+		return holdsDay(folded, 0)
 	case Year:
 		return slices.ContainsFunc(folded, isYear)
 	case Number:
@@ -38,21 +38,45 @@ func Holds(sentence string, wanted Wanted) bool {
 	return true
 }
 
-// holdsDay reports whether there is a weekday, or a day of the month beside a month's name.
-func holdsDay(folded []string) bool {
+// holdsDay reports whether there is a weekday, or a day of the month beside a month's name. With a
+// month (1 to 12) there must be a day of that month.
+func holdsDay(folded []string, month int) bool {
 	for i, w := range folded {
-		if isOneOf(w, weekdays) {
+		if month == 0 && isOneOf(w, weekdays) {
 			return true
 		}
 		if n, err := strconv.Atoi(w); err != nil || n < 1 || n > 31 {
 			continue
 		}
 		// Within three words, for "the 7th of", "7 من أيلول".
-		if slices.ContainsFunc(folded[max(0, i-2):min(len(folded), i+4)], func(w string) bool { return isOneOf(w, monthNames) }) {
-			return true
+		for _, near := range folded[max(0, i-2):min(len(folded), i+4)] {
+			if m := monthOf(near); m > 0 && (month == 0 || m == month) {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// monthOf returns the number of the month that a folded word names, or 0. The two parts of the
+// names of the Levant ("تشرين الأول") are not told apart: the first of the two months stands for both.
+func monthOf(w string) int {
+	for m, names := range monthNames {
+		if isOneOf(w, names) {
+			return m + 1
+		}
+	}
+	return 0
+}
+
+// namesMonth reports whether a word is a month's name; May and March are words of their own as well,
+// unless they are written as names.
+func namesMonth(w text.Word) bool {
+	folded := text.Fold(w.Text)
+	if folded == "may" || folded == "march" || folded == "mar" {
+		return unicode.IsUpper([]rune(w.Text)[0])
+	}
+	return monthOf(folded) > 0
 }
 
 // isOneOf looks a folded word up, as it stands and without the Arabic particles before it.
@@ -111,23 +135,24 @@ func phrases(list ...string) [][]string {
 	return out
 }
 
-// May and March are left out of the months, being words of their own as well.
-const (
-	months = ` january february april june july august september october november december
-		jan feb mar apr jun jul aug sept sep oct nov dec
-		يناير فبراير مارس أبريل إبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-		كانون شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين
-		محرم صفر ربيع جمادى رجب شعبان رمضان شوال `
-	days = ` monday tuesday wednesday thursday friday saturday sunday
-		الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد اثنين ثلاثاء أربعاء خميس جمعة سبت `
-)
+// days are the weekdays of both languages.
+const days = ` monday tuesday wednesday thursday friday saturday sunday
+	الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد اثنين ثلاثاء أربعاء خميس جمعة سبت `
+
+// monthNames are the names of the twelve months: English, and Arabic in the Egyptian and the
+// Levantine manner.
+var monthNames = [12]map[string]bool{
+	wordSet("january jan يناير كانون"), wordSet("february feb فبراير شباط"), wordSet("march mar مارس آذار"),
+	wordSet("april apr أبريل إبريل نيسان"), wordSet("may مايو أيار"), wordSet("june jun يونيو حزيران"),
+	wordSet("july jul يوليو تموز"), wordSet("august aug أغسطس آب"), wordSet("september sept sep سبتمبر أيلول"),
+	wordSet("october oct أكتوبر تشرين"), wordSet("november nov نوفمبر"), wordSet("december dec ديسمبر"),
+}
 
 // Closed classes of both languages: months (in Arabic of both systems), days, parts of the day,
 // number words, the roles by which news names people, kinds of places, and what introduces a reason.
 var (
-	monthNames = wordSet(months + " may march")
-	weekdays   = wordSet(days)
-	timeWords  = wordSet(months + days + `today yesterday tomorrow tonight
+	weekdays  = wordSet(days)
+	timeWords = wordSet(days + `today yesterday tomorrow tonight
 		morning afternoon evening noon midnight week weeks month months ago earlier later century decade
 		اليوم أمس غدا صباح صباحا مساء ظهر ليلة أسبوع أسابيع شهر أشهر سنة عام أعوام سنوات قرن عقد منذ`)
 	numberWords = wordSet(`one two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty
@@ -144,7 +169,11 @@ var (
 	placeWords = wordSet(`city town village capital country province port airport street district region border island coast
 		مدينة بلدة قرية عاصمة بلد دولة محافظة ميناء مطار شارع منطقة حي إقليم حدود جزيرة ساحل مخيم`)
 	reasonPhrases = phrases("because", "due to", "owing to", "over", "after", "following", "in response", "in order to", "so that",
-		"since", "caused", "led to", "aimed", "aiming", "as a result", "result of", "for fear", "citing", "in protest", "reason", "motive",
+		"since", "caused", "led to", "aimed", "aiming", "as a result", "result of", "for fear", "fearing", "citing", "in protest", "reason", "reasons",
+		"motive", "motivated", "at the request", "request of", "on grounds", "so as to", "to avoid", "in an effort", "in a bid", "intended",
+		"purpose", "thanks to", "in exchange", "in return", "blamed on", "given that",
 		"بسبب", "لأن", "لأنه", "لأنها", "لان", "نتيجة", "إثر", "على إثر", "بعد", "بعدما", "ردا على", "على خلفية", "جراء", "من أجل",
-		"بهدف", "بغية", "بغرض", "حرصا على", "احتجاجا على", "نظرا", "السبب", "سبب", "الدافع", "وراء", "يستهدف", "لكي", "كي", "تهدف", "يهدف")
+		"بهدف", "بغية", "بغرض", "حرصا على", "احتجاجا على", "نظرا", "السبب", "سبب", "الدافع", "وراء", "يستهدف", "لكي", "كي", "تهدف", "يهدف",
+		"بناء على", "بطلب", "بطلب من", "استجابة", "تلبية", "خوفا", "خشية", "سعيا", "لتجنب", "في محاولة", "على أساس", "بدعوى", "بحجة", "بذريعة",
+		"لأسباب", "لسبب", "يعود إلى", "مقابل", "لأنهم", "لأننا", "لكونه", "لكونها", "كونه", "كونها")
 )

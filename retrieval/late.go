@@ -57,7 +57,7 @@ func (q lateQuery) score(best []float32) float64 {
 func (q lateQuery) sentenceScore(matches []Match) float64 {
 	s := 0.0
 	for i, m := range matches {
-		s += q.weights[i] * float64(m.Cosine)
+		s += q.weights[i] * m.Cosine
 	}
 	return s
 }
@@ -75,8 +75,8 @@ func (q lateQuery) telling(hits []SentenceHit) lateQuery {
 	for i, w := range q.weights {
 		mean, best := 0.0, leastMatch
 		for _, h := range hits {
-			mean += float64(h.Matches[i].Cosine) / float64(len(hits))
-			best = max(best, float64(h.Matches[i].Cosine))
+			mean += h.Matches[i].Cosine / float64(len(hits))
+			best = max(best, h.Matches[i].Cosine)
 		}
 		t.weights[i] = w * math.Pow(max(leastTelling, 1-mean/best), tellingPower)
 		sum += t.weights[i]
@@ -103,12 +103,12 @@ type lateMatch struct {
 
 // match compares all tokens of the question with all of the passage, once, and takes the best
 // cosines over the passage and over each of its sentences.
-func (q lateQuery) match(e *Embedded) lateMatch {
+func (q lateQuery) match(e *Embedded, sc scale) lateMatch {
 	rows, cols := len(q.weights), len(e.Tokens.Tokens)
 	p := e.Passage
 	m := lateMatch{passage: make([]float32, rows), sentences: make([][]Match, len(p.Sentences))}
 	for i := range m.sentences {
-		m.sentences[i] = slices.Repeat([]Match{{Cosine: -1}}, rows)
+		m.sentences[i] = slices.Repeat([]Match{{Cosine: -1, Share: sc.share(-1)}}, rows)
 	}
 	of := sentencesOf(p, e.Tokens.Tokens)
 	sims := e.Tokens.Similarities(q.vectors)
@@ -116,8 +116,8 @@ func (q lateQuery) match(e *Embedded) lateMatch {
 		m.passage[r] = -1
 		for c, x := range sims[r*cols : (r+1)*cols] {
 			m.passage[r] = max(m.passage[r], x)
-			if s := of[c]; s >= 0 && x > m.sentences[s][r].Cosine {
-				m.sentences[s][r] = Match{Cosine: x, At: p.Start + e.Tokens.Tokens[c].End - 1}
+			if s := of[c]; s >= 0 && float64(x) > m.sentences[s][r].Cosine {
+				m.sentences[s][r] = Match{float64(x), sc.share(float64(x)), p.Start + e.Tokens.Tokens[c].End - 1}
 			}
 		}
 	}

@@ -46,6 +46,7 @@ type Hit struct {
 	Score   float64 // by the query's mode; comparable within one search only
 	Dense   float64 // cosine of the centred pooled vectors
 	Late    float64 // late interaction, before standardising: weighted mean of best cosines
+	Share   float64 // Late between that of unrelated text (0) and that of an answer (1), for the two languages
 	Lexical float64 // BM25 as a share of the most that the question could reach, 0 to 1
 }
 
@@ -60,7 +61,8 @@ type SentenceHit struct {
 
 // Match is the token of a sentence that is nearest to a token of the query.
 type Match struct {
-	Cosine float32 // of their centred vectors; -1 when the sentence has no tokens
+	Cosine float64 // of their centred vectors; -1 when the sentence has no tokens
+	Share  float64 // the cosine between that of unrelated text (0) and that of an answer (1), for the two languages
 	At     int     // byte offset in the article of a character of the token
 }
 

@@ -102,13 +102,14 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 		res.Tokens = append(res.Tokens, QueryToken{Start: t.Start - context, End: t.End - context, Weight: late.weights[i]})
 	}
 	for _, lang := range languages {
-		found, err := s.compare(ctx, asked, enc.Pooled, late, lang)
+		sc := scaleOf(q.Language, lang)
+		found, err := s.compare(ctx, asked, enc.Pooled, late, sc, lang)
 		if err != nil {
 			return nil, fmt.Errorf("searching the passages in %q: %w", lang, err)
 		}
-		for i, score := range scores(q.Mode, found) {
+		for i, score := range scores(q.Mode, sc, found) {
 			c := &found[i]
-			res.Hits = append(res.Hits, Hit{Passage: c.Passage, Score: score, Dense: c.dense, Late: c.late, Lexical: c.lexical})
+			res.Hits = append(res.Hits, Hit{Passage: c.Passage, Score: score, Dense: c.dense, Late: c.late, Share: sc.share(c.late), Lexical: c.lexical})
 		}
 		res.Sentences = append(res.Sentences, sentences(late, found)...)
 	}
@@ -124,7 +125,7 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 
 // compare compares the question with the passages of one language, or with those of them that
 // may matter, in the order of their ids.
-func (s *Searcher) compare(ctx context.Context, asked string, pooled []float32, late lateQuery, lang text.Language) ([]candidate, error) {
+func (s *Searcher) compare(ctx context.Context, asked string, pooled []float32, late lateQuery, sc scale, lang text.Language) ([]candidate, error) {
 	all := s.store.IDs(lang)
 	words := map[string]float64{}
 	ids := all
@@ -157,7 +158,7 @@ func (s *Searcher) compare(ctx context.Context, asked string, pooled []float32, 
 		if !ok {
 			return nil, fmt.Errorf("passage %s is gone from the store: make a new searcher after a change", id)
 		}
-		c := candidate{Embedded: e, dense: dot(pooled, e.Pooled), lexical: words[id], match: late.match(&e)}
+		c := candidate{Embedded: e, dense: dot(pooled, e.Pooled), lexical: words[id], match: late.match(&e, sc)}
 		c.late = late.score(c.match.passage)
 		found = append(found, c)
 	}

@@ -5,13 +5,17 @@ import (
 	"slices"
 )
 
-// lexicalWeight is what sharing all words is worth, in standard deviations of the late score.
-// docs/figures.md has what each part of the score brings.
-const lexicalWeight = 0.5
+// What the parts of a full score weigh beside the standardised late score. docs/figures.md has
+// what each of them brings.
+const (
+	denseWeight   = 0.25 // of the standardised cosine of the pooled vectors
+	lexicalWeight = 0.5  // of sharing all words, in relation to the other passages
+	shareWeight   = 1.5  // of the late score between that of unrelated text and that of an answer
+)
 
 // scores gives each passage's score by the mode. Those of Full are comparable between the two
 // languages.
-func scores(mode Mode, found []candidate) []float64 {
+func scores(mode Mode, sc scale, found []candidate) []float64 {
 	switch mode {
 	case Dense:
 		return each(found, func(c *candidate) float64 { return c.dense })
@@ -28,10 +32,12 @@ func scores(mode Mode, found []candidate) []float64 {
 	for i := range found {
 		full[i] = late[i] + denseWeight*dense[i] + lexicalWeight*max(0, words[i]-usual)
 	}
-	return aboveRunnersUp(full)
+	full = aboveRunnersUp(full)
+	for i, c := range found {
+		full[i] += shareWeight * sc.share(c.late)
+	}
+	return full
 }
-
-const denseWeight = 0.25
 
 func each(found []candidate, score func(*candidate) float64) []float64 {
 	out := make([]float64, len(found))

@@ -146,20 +146,7 @@ func (q question) weights(tokens []retrieval.QueryToken) []float64 {
 	return weights
 }
 
-// unitTokens returns the indexes of the tokens of what a question of number wants counted: the
-// first content word after its cue. It is empty for other questions.
-func (q question) unitTokens(tokens []retrieval.QueryToken) []int {
-	if q.wanted != Number {
-		return nil
-	}
-	for _, w := range q.words[q.rest:] {
-		if text.IsContentWord(w.Text, "") && !isOneOf(text.Fold(w.Text), numberWords) && text.Fold(w.Text) != "عدد" {
-			return tokensOf(w, tokens)
-		}
-	}
-	return nil
-}
-
+// tokensOf returns the indexes of the tokens of a word.
 func tokensOf(w text.Word, tokens []retrieval.QueryToken) []int {
 	var of []int
 	for i, t := range tokens {

@@ -42,6 +42,9 @@ func draft(asked question, found *retrieval.Result) ([]retrieval.SentenceHit, bo
 		if len(picked) == maxQuotations || s.value < ranked[0].value-closeEnough {
 			break
 		}
+		if sure(asked.wanted) && !s.holds {
+			continue
+		}
 		if !slices.ContainsFunc(picked, func(p retrieval.SentenceHit) bool { return sameWords(p.Text(), s.Text()) }) {
 			picked = append(picked, s.SentenceHit)
 		}
@@ -49,7 +52,7 @@ func draft(asked question, found *retrieval.Result) ([]retrieval.SentenceHit, bo
 	slices.SortStableFunc(picked, func(a, b retrieval.SentenceHit) int {
 		return cmp.Compare(foreign(a, found.Language), foreign(b, found.Language))
 	})
-	return picked, true
+	return picked, len(picked) > 0
 }
 
 func foreign(s retrieval.SentenceHit, lang text.Language) int {
@@ -73,8 +76,12 @@ func rank(asked question, found *retrieval.Result) []quotable {
 		for w, share := range s.met {
 			all[i].value += metBonus * weights[w] * share
 		}
-		if asked.wanted != Anything && s.holds {
-			all[i].value += bonus(asked.wanted)
+		switch {
+		case asked.wanted == Anything || !s.holds:
+		case sure(asked.wanted):
+			all[i].value += sureBonus
+		default:
+			all[i].value += kindBonus
 		}
 		if s.Heading() {
 			all[i].value -= headingMalus
@@ -87,12 +94,13 @@ func rank(asked question, found *retrieval.Result) []quotable {
 	return all
 }
 
-func bonus(wanted Wanted) float64 {
+// sure reports whether it can be told by the form that a sentence holds nothing of the kind.
+func sure(wanted Wanted) bool {
 	switch wanted {
 	case Time, Day, Year, Number:
-		return sureBonus
+		return true
 	}
-	return kindBonus
+	return false
 }
 
 // reasonsFollow lets a sentence have part in the value of the one before it: what happened is

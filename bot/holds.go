@@ -27,7 +27,7 @@ func Holds(sentence string, wanted Wanted) bool {
 	case Year:
 		return slices.ContainsFunc(folded, isYear)
 	case Number:
-		return slices.ContainsFunc(folded, func(w string) bool { return hasDigit(w) || isOneOf(w, numberWords) })
+		return holdsQuantity(folded)
 	case Person:
 		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, roleWords) }) || hasName(sentence, words)
 	case Place:
@@ -45,7 +45,7 @@ func holdsDay(folded []string, month int) bool {
 		if month == 0 && isOneOf(w, weekdays) {
 			return true
 		}
-		if n, err := strconv.Atoi(w); err != nil || n < 1 || n > 31 {
+		if !isDayOfMonth(w) {
 			continue
 		}
 		// Within three words, for "the 7th of", "7 من أيلول".
@@ -53,6 +53,28 @@ func holdsDay(folded []string, month int) bool {
 			if m := monthOf(near); m > 0 && (month == 0 || m == month) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+func isDayOfMonth(w string) bool {
+	n, err := strconv.Atoi(w)
+	return err == nil && n >= 1 && n <= 31
+}
+
+// holdsQuantity reports whether there is a number that is no part of a date.
+func holdsQuantity(folded []string) bool {
+	for i, w := range folded {
+		switch {
+		case isOneOf(w, numberWords):
+			return true
+		case !hasDigit(w), isYear(w):
+			continue
+		}
+		besideMonth := slices.ContainsFunc(folded[max(0, i-1):min(len(folded), i+3)], func(w string) bool { return monthOf(w) > 0 })
+		if !isDayOfMonth(w) || !besideMonth {
+			return true
 		}
 	}
 	return false

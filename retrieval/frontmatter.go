@@ -74,8 +74,20 @@ func startsWithField(s string, lines []text.Span) bool {
 	return false
 }
 
+// plainText is a title or an outlet written without quotation marks that YAML would not take as
+// it stands: headlines hold colons, and may begin with any sign.
+var plainText = regexp.MustCompile(`(?m)^(title|outlet)([ \t]*:[ \t]+)([^'"|>\s].*(?:: |:$| #).*|[\[\]{}&*!%@\x60#?,-].*)$`)
+
+// quoted puts quotation marks around such texts.
+func quoted(s string) string {
+	return plainText.ReplaceAllStringFunc(s, func(line string) string {
+		m := plainText.FindStringSubmatch(line)
+		return m[1] + m[2] + "'" + strings.ReplaceAll(strings.TrimSpace(m[3]), "'", "''") + "'"
+	})
+}
+
 func (f *frontMatter) parse(s string) error {
-	dec := yaml.NewDecoder(bytes.NewReader([]byte(s)))
+	dec := yaml.NewDecoder(bytes.NewReader([]byte(quoted(s))))
 	dec.KnownFields(true)
 	if err := dec.Decode(f); err != nil {
 		return errors.New(yamlReason(err))

@@ -1,0 +1,27 @@
+package retrieval_test
+
+import (
+	"testing"
+
+	"isnad/retrieval"
+)
+
+func TestTitlesNeedNoQuotationMarks(t *testing.T) {
+	for _, c := range []struct{ line, want string }{
+		{"title: Port fire: nine dead", "Port fire: nine dead"},
+		{"title: رأس زمر: تسعة قتلى", "رأس زمر: تسعة قتلى"},
+		{"title: [Updated] Port fire's toll: nine #breaking", "[Updated] Port fire's toll: nine #breaking"},
+		{"title: 'Port fire: nine dead'", "Port fire: nine dead"},
+		{`title: "Port fire: nine dead"`, "Port fire: nine dead"},
+		{"title: Port fire", "Port fire"},
+	} {
+		a, err := retrieval.ReadArticle("a", "---\n"+c.line+"\nlanguage: en\n---\nThe fire was put out at dawn.\n")
+		if err != nil {
+			t.Errorf("%s: %v", c.line, err)
+			continue
+		}
+		if a.Title != c.want {
+			t.Errorf("%s: the title is %q, want %q", c.line, a.Title, c.want)
+		}
+	}
+}

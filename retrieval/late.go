@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"math"
-	"slices"
 
 	"isnad/retrieval/text"
 )
@@ -98,7 +97,7 @@ const (
 // lateMatch is how the tokens of a question match those of a passage.
 type lateMatch struct {
 	passage   []float32 // each question token's best cosine in the passage; -1 without tokens
-	sentences [][]Match // the same within each sentence, and where
+	sentences [][]Match // the same within each sentence, and where; nil without tokens
 }
 
 // match compares all tokens of the question with all of the passage, once, and takes the best
@@ -107,10 +106,12 @@ func (q lateQuery) match(e *Embedded, sc scale) lateMatch {
 	rows, cols := len(q.weights), len(e.Tokens.Tokens)
 	p := e.Passage
 	m := lateMatch{passage: make([]float32, rows), sentences: make([][]Match, len(p.Sentences))}
-	for i := range m.sentences {
-		m.sentences[i] = slices.Repeat([]Match{{Cosine: -1, Share: sc.share(-1)}}, rows)
-	}
 	of := sentencesOf(p, e.Tokens.Tokens)
+	for _, s := range of {
+		if s >= 0 && m.sentences[s] == nil {
+			m.sentences[s] = unmatched(rows)
+		}
+	}
 	sims := e.Tokens.Similarities(q.vectors)
 	for r := range rows {
 		m.passage[r] = -1
@@ -120,6 +121,15 @@ func (q lateQuery) match(e *Embedded, sc scale) lateMatch {
 				m.sentences[s][r] = Match{float64(x), sc.share(float64(x)), p.Start + e.Tokens.Tokens[c].End - 1}
 			}
 		}
+	}
+	return m
+}
+
+// unmatched returns n matches that any other is better than.
+func unmatched(n int) []Match {
+	m := make([]Match, n)
+	for i := range m {
+		m[i].Cosine = -2 // less than any cosine
 	}
 	return m
 }

@@ -32,7 +32,7 @@ func ParseMode(s string) (Mode, error) {
 type Query struct {
 	Text     string
 	Language text.Language // of the text; empty: by its script
-	Context  string        // what the question follows, searched together with it; may be empty
+	Context  string        // what the question follows, of which the last 400 characters are searched together with it; may be empty
 	Mode     Mode          // empty: Full
 	K        int           // the most hits to return; 0: DefaultK
 }
@@ -61,7 +61,7 @@ type SentenceHit struct {
 
 // Match is the token of a sentence that is nearest to a token of the query.
 type Match struct {
-	Cosine float64 // of their centred vectors; -1 when the sentence has no tokens
+	Cosine float64 // of their centred vectors
 	Share  float64 // the cosine between that of unrelated text (0) and that of an answer (1), for the two languages
 	At     int     // byte offset in the article of a character of the token
 }
@@ -69,7 +69,7 @@ type Match struct {
 // QueryToken is a token of the query, as late interaction weighs it.
 type QueryToken struct {
 	Start, End int     // byte offsets in the query's text; negative for its context
-	Weight     float64 // all of them add up to 1
+	Weight     float64 // all of them add up to 1, or to 0 when none is a word
 }
 
 // Result is what a search found.
@@ -77,7 +77,7 @@ type Result struct {
 	Language  text.Language // of the query
 	Tokens    []QueryToken  // of the query, its context first
 	Hits      []Hit         // best first
-	Sentences []SentenceHit // of the passages in Hits and their like, best first
+	Sentences []SentenceHit // of the passages in Hits and their like, as far as the encoder read them, best first
 }
 
 // Sentence returns the sentence with its place in the article.

@@ -5,6 +5,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"isnad/retrieval/text"
 )
@@ -88,8 +91,8 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 		q.K = DefaultK
 	}
 	asked := q.Text
-	if q.Context != "" {
-		asked = q.Context + "\n" + q.Text
+	if before := ending(q.Context, maxContext); before != "" {
+		asked = before + "\n" + q.Text
 	}
 	enc, err := s.encoder.Encode(ctx, KindQuery, q.Language, asked)
 	if err != nil {
@@ -121,6 +124,24 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID), cmp.Compare(a.Index, b.Index))
 	})
 	return res, nil
+}
+
+// maxContext is how many characters of what a question follows are searched with it. They stand
+// before the question, and of a long text an encoder reads the beginning only.
+const maxContext = 400
+
+// ending returns the last n characters of s, from the first whole word in them on.
+func ending(s string, n int) string {
+	s = strings.TrimSpace(s)
+	at := len(s)
+	for ; n > 0 && at > 0; n-- {
+		_, size := utf8.DecodeLastRuneInString(s[:at])
+		at -= size
+	}
+	if space := strings.IndexFunc(s[at:], unicode.IsSpace); at > 0 && space >= 0 {
+		at += space
+	}
+	return strings.TrimSpace(s[at:])
 }
 
 // compare compares the question with the passages of one language, or with those of them that

@@ -80,11 +80,15 @@ func aboveRunnersUp(scores []float64) []float64 {
 }
 
 // sentences ranks the sentences of the passages by the token vectors of their passages, cut at
-// the sentence and standardised within the language.
+// the sentence and standardised within the language. Left out are those that have no tokens,
+// since they lie beyond what the encoder reads of a long passage: nothing is known of them.
 func sentences(late lateQuery, found []candidate) []SentenceHit {
 	var hits []SentenceHit
 	for _, c := range found {
 		for i, best := range c.match.sentences {
+			if best == nil {
+				continue
+			}
 			hits = append(hits, SentenceHit{Passage: c.Passage, Index: i, Matches: best, Late: late.sentenceScore(best)})
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // hostileQueries are questions that nobody means, and some that get through.
 func hostileQueries() map[string]string {
 	return map[string]string{
+		"4,000 characters":     strings.Repeat("متى أغلقت gate 41؟ ", 210),
 		"empty":                "",
 		"white space":          " \n\t\u00a0",
 		"signs":                strings.Repeat("؟!?…«»", 8),
@@ -31,7 +32,12 @@ func hostileQueries() map[string]string {
 }
 
 func TestHostileQueries(t *testing.T) {
-	c := collect(t, openModel(t), articlePassages(t,
+	// The real model takes half a second for the longest, and many times that without assembly.
+	var enc retrieval.Encoder = &plainWords{}
+	if !testing.Short() {
+		enc = openModel(t)
+	}
+	c := collect(t, enc, articlePassages(t,
 		"The gate was closed on Monday.\n\nYes.\n\nNo!\n\n41",
 		"أغلقت البوابة يوم الاثنين.\n\nنعم.\n\nلا!",
 		"gate البوابة gate البوابة",
@@ -51,7 +57,7 @@ func TestHostileQueries(t *testing.T) {
 					t.Errorf("%s: a token stands at %d to %d", name, tok.Start, tok.End)
 				}
 			}
-			if q.Context == "" && strings.Contains(query, "gate") && !strings.Contains(res.Hits[0].Passage.Text, "gate") {
+			if !testing.Short() && q.Context == "" && strings.Contains(query, "gate") && !strings.Contains(res.Hits[0].Passage.Text, "gate") {
 				t.Errorf("%s: %.30q found %q", name, query, res.Hits[0].Passage.Text)
 			}
 		}

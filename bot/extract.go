@@ -42,10 +42,8 @@ func draft(asked question, found *retrieval.Result) ([]retrieval.SentenceHit, bo
 		if len(picked) == maxQuotations || s.value < ranked[0].value-closeEnough {
 			break
 		}
-		if sure(asked.wanted) && !s.holds {
-			continue
-		}
-		if !slices.ContainsFunc(picked, func(p retrieval.SentenceHit) bool { return sameWords(p.Text(), s.Text()) }) {
+		lacks := sure(asked.wanted) && !s.holds
+		if !lacks && !tooWeak(ranked[0], s, found.Language) && !quotes(picked, s) {
 			picked = append(picked, s.SentenceHit)
 		}
 	}
@@ -53,6 +51,17 @@ func draft(asked question, found *retrieval.Result) ([]retrieval.SentenceHit, bo
 		return cmp.Compare(foreign(a, found.Language), foreign(b, found.Language))
 	})
 	return picked, len(picked) > 0
+}
+
+// tooWeak reports whether a sentence of the question's language is too weak to stand before the
+// best one, which is in the other language: it would be read first.
+func tooWeak(best, s quotable, lang text.Language) bool {
+	return foreign(best.SentenceHit, lang) > foreign(s.SentenceHit, lang) && s.value < best.value-closeEnough/2
+}
+
+// quotes reports whether a sentence of the same words is among those picked.
+func quotes(picked []retrieval.SentenceHit, s quotable) bool {
+	return slices.ContainsFunc(picked, func(p retrieval.SentenceHit) bool { return sameWords(p.Text(), s.Text()) })
 }
 
 func foreign(s retrieval.SentenceHit, lang text.Language) int {

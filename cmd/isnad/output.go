@@ -23,7 +23,22 @@ func (a *app) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("writing JSON: %w", err)
 	}
-	return a.print(out.String())
+	return a.print(escapeControls(out.String()))
+}
+
+// escapeControls escapes DEL and the controls of C1 in a JSON text, where they can only stand in
+// strings: encoding/json writes them as they are, and to a terminal one of them begins a command.
+// The values stay the same.
+func escapeControls(s string) string {
+	var out strings.Builder
+	for _, r := range s {
+		if r >= 0x7f && r <= 0x9f {
+			fmt.Fprintf(&out, `\u%04x`, r)
+		} else {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
 }
 
 // page collects what a person will read.

@@ -82,7 +82,7 @@ func newHelp(root *cobra.Command) *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error {
 			topic, rest, err := root.Find(args)
 			if err != nil || len(rest) > 0 {
-				return unknownCommand(root, args[0])
+				return unknownCommand(root, strings.Join(args, " "))
 			}
 			topic.InitDefaultHelpFlag() // or its own --help is missing from the list
 			return topic.Help()
@@ -93,8 +93,8 @@ func newHelp(root *cobra.Command) *cobra.Command {
 // unknownCommand words the error of a mistyped command, with what may have been meant.
 func unknownCommand(root *cobra.Command, name string) error {
 	hint := ""
-	if near := root.SuggestionsFor(name); len(near) > 0 {
-		hint = fmt.Sprintf(": did you mean %q?", strings.Join(near, `" or "`))
+	if near := root.SuggestionsFor(name); name != "" && len(near) > 0 {
+		hint = fmt.Sprintf(`: did you mean "%s"?`, strings.Join(near, `" or "`))
 	}
 	return &usageError{err: fmt.Errorf("unknown command %q%s", name, hint), help: "isnad --help"}
 }

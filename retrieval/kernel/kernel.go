@@ -37,17 +37,6 @@ func Name() string {
 	return portableName
 }
 
-// ConfigError returns an error when EnvVar has a value that means nothing. The kernels
-// ignore such a value; a command can tell its user.
-func ConfigError() error {
-	switch v := os.Getenv(EnvVar); v {
-	case "", portableName:
-		return nil
-	default:
-		return fmt.Errorf("%s is %q: set it to %q, or leave it empty for the fastest kernel", EnvVar, v, portableName)
-	}
-}
-
 // The size of the block that Panel computes. Six rows of sixteen numbers fill twelve of the
 // sixteen AVX2 registers, which leaves two for a row of b and two for numbers of a: the
 // micro-kernel of BLIS for Haswell (Van Zee and van de Geijn, "BLIS: A Framework for Rapidly

@@ -24,7 +24,7 @@ func newIndex(a *app) *cobra.Command {
 		Short: "Build or refresh the index of a folder, or verify it",
 		Long: `Build or refresh the index of a folder of articles, so that the next question need not
 wait for it. Only articles that have changed are embedded again. Asking does the same
-by itself; this command says what was done.
+by itself; this command says what was done, and fails when the index cannot be kept.
 
 With --check nothing is built: the index is read and compared with the articles.`,
 		Example: `  isnad index --articles ./articles
@@ -53,14 +53,21 @@ func (a *app) buildIndex(ctx context.Context, cfg config, folder string) error {
 	if err != nil {
 		return err
 	}
-	s := p.Stats()
-	return a.print(table([][2]string{
+	s, place := p.Stats(), p.place()
+	if !s.Kept {
+		place = "not kept"
+	}
+	err = a.print(table([][2]string{
 		{"articles", fmt.Sprint(s.Articles)},
 		{"skipped", fmt.Sprint(p.skipped)},
 		{"passages", fmt.Sprintf("%d: %d embedded, %d reused", s.Passages, s.Embedded, s.Reused)},
-		{"index", p.place()},
+		{"index", place},
 		{"time", time.Since(start).Round(time.Millisecond).String()},
 	}))
+	if err == nil && !s.Kept {
+		return fmt.Errorf("the index was not kept: set %s to a folder that can be written, with room for it", envCacheDir)
+	}
+	return err
 }
 
 // checkIndex compares the index on disk with the articles, and the model with its checksum.

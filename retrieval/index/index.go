@@ -38,10 +38,11 @@ func (o *Options) now() time.Time {
 
 // Stats say what making an index took.
 type Stats struct {
-	Articles int // all
-	Passages int // all
-	Embedded int // passages whose vectors were computed
-	Reused   int // passages whose vectors came from segments
+	Articles int  // all
+	Passages int  // all
+	Embedded int  // passages whose vectors were computed
+	Reused   int  // passages whose vectors came from segments
+	Kept     bool // the vectors of all passages are on a disk, or ready: the next Open embeds nothing
 }
 
 // Index holds articles, their passages, and what finds them. It does not change once made, and

@@ -102,8 +102,19 @@ func (b *builder) unsaved(err error) {
 	})
 }
 
+// kept reports whether there is a segment of every article.
+func (b *builder) kept() bool {
+	for _, u := range b.units {
+		if len(u.passages) > 0 && !u.loaded && u.saved == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // finish writes the manifest and tidies the cache up.
 func (b *builder) finish() {
+	b.ix.stats.Kept = b.kept()
 	if b.dir == "" {
 		return
 	}
@@ -122,6 +133,7 @@ func (b *builder) finish() {
 		os.Chtimes(filepath.Join(b.dir, manifestName), now, now)
 	} else if err := b.writeManifest(m); err != nil {
 		b.unsaved(err)
+		b.ix.stats.Kept = false
 		return
 	}
 	collect(b.dir, m, now)

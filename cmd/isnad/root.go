@@ -27,6 +27,7 @@ Exit status: 0 answered, 3 not found in the articles, 2 wrong usage,
   isnad ask "Who asked Israel for help?"
   isnad search --articles ./articles -k 10 "هجوم إلكتروني"
   isnad index --articles ./articles --check`,
+		Version:       moduleVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs, // so that RunE words the error of a mistyped command
@@ -37,6 +38,8 @@ Exit status: 0 answered, 3 not found in the articles, 2 wrong usage,
 			return unknownCommand(cmd, args[0])
 		},
 	}
+	root.Flags().BoolP("version", "v", false, "print the program's version")
+	root.SetVersionTemplate(versionLine + "{{.Version}}\n")
 	root.SetIn(a.stdin)
 	root.SetOut(a.stdout)
 	root.SetErr(a.stderr)

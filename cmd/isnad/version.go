@@ -8,6 +8,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
+// versionLine is how the line with the program's version begins.
+const versionLine = "isnad "
+
 // versionInfo is the JSON form of version.
 type versionInfo struct {
 	Version  string `json:"version"`  // of the module, or "devel"
@@ -47,7 +50,7 @@ func (a *app) version(asJSON bool) error {
 	if asJSON {
 		return a.printJSON(v)
 	}
-	return a.print(fmt.Sprintf("isnad %s\ngo      %s %s\nkernel  %s\nmodel   %s\n", v.Version, v.Go, v.Platform, v.Kernel, v.Model))
+	return a.print(fmt.Sprintf(versionLine+"%s\ngo      %s %s\nkernel  %s\nmodel   %s\n", v.Version, v.Go, v.Platform, v.Kernel, v.Model))
 }
 
 // moduleVersion returns the version that the program was built from, as far as go knows it.

@@ -40,6 +40,7 @@ Exit status: 0 answered, 3 not found in the articles, 2 wrong usage.`,
   isnad ask --articles ./articles "What was attacked in July?"
   echo "من طلب المساعدة من إسرائيل؟" | isnad ask --json
   isnad ask --thread thread.jsonl "ومن أمر بها؟"`,
+		ValidArgsFunction: cobra.NoFileCompletions, // a question
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.ask(cmd.Context(), o, args)
 		},
@@ -48,6 +49,7 @@ Exit status: 0 answered, 3 not found in the articles, 2 wrong usage.`,
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
 	cmd.Flags().Var(&o.generator, "generator", `what writes the answer: "extract" quotes the articles`)
 	cmd.Flags().Var(&o.thread, "thread", `earlier turns, oldest first: JSON lines {"role": "user", "text": "..."}`)
+	complete(cmd, "generator", bot.Extract)
 	return cmd
 }
 

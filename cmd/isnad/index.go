@@ -29,7 +29,8 @@ by itself; this command says what was done, and fails when the index cannot be k
 With --check nothing is built: the index is read and compared with the articles.`,
 		Example: `  isnad index --articles ./articles
   isnad index --articles ./articles --check`,
-		Args: noArgs,
+		Args:              noArgs,
+		ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := a.config()
 			if err != nil {

@@ -141,6 +141,13 @@ func (f *pathFlag) Set(s string) error {
 	return nil
 }
 
+// complete tells the shell the values of a flag; without any, that it takes no file either.
+func complete(cmd *cobra.Command, flag string, values ...string) {
+	if err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag is not defined, or completed twice
+	}
+}
+
 // addArticles gives a command the flag --articles.
 func addArticles(cmd *cobra.Command, f *pathFlag) {
 	f.kind = "DIR"

@@ -34,6 +34,7 @@ Scores compare the passages of one search and mean nothing across searches.`,
 		Example: `  isnad search "قطع العلاقات الدبلوماسية"
   isnad search -k 10 --retrieval lexical "Article 5"
   isnad search --articles ./articles --json "هجوم إلكتروني"`,
+		ValidArgsFunction: cobra.NoFileCompletions, // a query
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.search(cmd.Context(), o, args)
 		},
@@ -42,6 +43,8 @@ Scores compare the passages of one search and mean nothing across searches.`,
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
 	cmd.Flags().VarP(&o.k, "k", "k", "how many passages, 1 to 100")
 	cmd.Flags().Var(&o.mode, "retrieval", "what ranks the passages: vectors, words, late interaction, or all of them")
+	complete(cmd, "k")
+	complete(cmd, "retrieval", string(retrieval.Dense), string(retrieval.Lexical), string(retrieval.Late), string(retrieval.Full))
 	return cmd
 }
 

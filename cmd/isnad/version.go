@@ -27,8 +27,9 @@ func newVersion(a *app) *cobra.Command {
 		Short: "Show the versions of the program and of its model",
 		Example: `  isnad version
   isnad version --json`,
-		Args: noArgs,
-		RunE: func(*cobra.Command, []string) error { return a.version(asJSON) },
+		Args:              noArgs,
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE:              func(*cobra.Command, []string) error { return a.version(asJSON) },
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd

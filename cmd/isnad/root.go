@@ -110,7 +110,11 @@ func flagError(err error) error {
 		if invalid.GetFlag().Name == "k" {
 			name = "-k"
 		}
-		return usagef("%s cannot be %q: %w", name, invalid.GetValue(), invalid.Unwrap())
+		cause := invalid.Unwrap()
+		if invalid.GetFlag().Value.Type() == "bool" {
+			cause = errors.New("use true or false, or the flag alone")
+		}
+		return usagef("%s cannot be %q: %w", name, invalid.GetValue(), cause)
 	}
 	return &usageError{err: err}
 }

@@ -35,6 +35,13 @@ word for word, and each is followed by the number of its source.
 The question is what follows the flags, or standard input. It is answered in its own
 language, Arabic or English, from articles in both.
 
+A thread file has the earlier turns of a conversation, oldest first, at most 200: JSON lines
+{"role": "user", "text": "..."}, or an array of such objects. The role is user or assistant;
+other fields are ignored.
+
+Quotations of the articles are all that --generator offers so far; a language model that
+drafts ("model") is planned.
+
 Exit status: 0 answered, 3 not found in the articles, 2 wrong usage.`,
 		Example: `  isnad ask "متى قطعت ألبانيا علاقاتها مع إيران؟"
   isnad ask --articles ./articles "What was attacked in July?"
@@ -48,7 +55,7 @@ Exit status: 0 answered, 3 not found in the articles, 2 wrong usage.`,
 	addArticles(cmd, &o.articles)
 	cmd.Flags().BoolVar(&o.json, "json", false, "print one JSON object")
 	cmd.Flags().Var(&o.generator, "generator", `what writes the answer: "extract" quotes the articles`)
-	cmd.Flags().Var(&o.thread, "thread", `earlier turns, oldest first: JSON lines {"role": "user", "text": "..."}`)
+	cmd.Flags().Var(&o.thread, "thread", `earlier turns: JSON lines {"role": "user", "text": "..."}, or an array`)
 	complete(cmd, "generator", bot.Extract)
 	return cmd
 }
@@ -140,7 +147,7 @@ type generatorFlag string
 
 func (f *generatorFlag) String() string { return string(*f) }
 
-func (f *generatorFlag) Type() string { return "extract|model" }
+func (f *generatorFlag) Type() string { return "extract" }
 
 func (f *generatorFlag) Set(s string) error {
 	switch s {
@@ -148,7 +155,7 @@ func (f *generatorFlag) Set(s string) error {
 		*f = generatorFlag(s)
 		return nil
 	case "model":
-		return errors.New("this build answers with extract only: leave --generator out")
+		return errors.New("a language model is planned and not there yet: use extract, or leave --generator out")
 	}
 	return errors.New("use extract")
 }

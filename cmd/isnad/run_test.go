@@ -46,7 +46,7 @@ func TestWrongUsage(t *testing.T) {
 		{"unknown short flag", "", []string{"search", "-z", "x"}, "'z'"},
 		{"flag without value", "", []string{"ask", "--articles"}, "--articles"},
 		{"articles named by nothing", "", []string{"ask", "--articles", "", "x"}, "name a folder"},
-		{"model", "", []string{"ask", "--generator", "model", "x"}, "extract only"},
+		{"model", "", []string{"ask", "--generator", "model", "x"}, "not there yet: use extract"},
 		{"unknown generator", "", []string{"ask", "--generator", "oracle", "x"}, "use extract"},
 		{"no passages", "", []string{"search", "-k", "0", "x"}, "1 to 100"},
 		{"too many passages", "", []string{"search", "-k", "101", "x"}, "1 to 100"},

@@ -21,20 +21,20 @@ const abstainBias = -1.89
 
 // answers decides whether what was found answers the question at all.
 func answers(asked question, found *retrieval.Result, ranked []quotable) bool {
-	if len(ranked[0].met) == 0 || asksOfFuture(asked, ranked) {
+	if len(ranked[0].met) == 0 || onlyPast(asked, ranked) {
 		return false
 	}
 	return probability(gather(asked, found, ranked)) >= answerFrom
 }
 
-// asksOfFuture reports whether the question is when or how many of something that is still to come,
+// onlyPast reports whether the question is when or how many of something that is still to come,
 // while none of the best sentences speaks of what is to come: the past does not tell.
-func asksOfFuture(asked question, ranked []quotable) bool {
-	if !sure(asked.wanted) {
+func onlyPast(asked question, ranked []quotable) bool {
+	if !sure(asked.wanted) || !asked.asksOfFuture() {
 		return false
 	}
 	best := ranked[:min(maxQuotations, len(ranked))]
-	return ofFuture(asked.folded) && !slices.ContainsFunc(best, func(s quotable) bool { return ofFuture(foldedList(s.Text())) })
+	return !slices.ContainsFunc(best, func(s quotable) bool { return speaksOfFuture(s.Text()) })
 }
 
 // probability returns how likely it is that the articles answer, by the logistic model.

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -20,40 +21,35 @@ type Retriever interface {
 type Answerer struct {
 	retriever Retriever
 	mode      retrieval.Mode
-	now       func() time.Time
 }
 
 // NewAnswerer returns an answerer over what the retriever finds by that mode.
 func NewAnswerer(r Retriever, mode retrieval.Mode) *Answerer {
-	return &Answerer{retriever: r, mode: mode, now: time.Now}
+	return &Answerer{retriever: r, mode: mode}
 }
 
 // Extract is the name of the generator that needs no language model: it quotes.
 const Extract = "extract"
 
-// passagesRead is how many passages an answer is drawn from.
-const passagesRead = 10
-
 // Answer runs the life of a question. The error is one of ErrEmpty, ErrTooLong, ErrNotUTF8, or
 // wraps ctx's error or what went wrong in retrieval.
 func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
-	asked, err := q.Clean()
+	s, err := q.Clean()
 	if err != nil {
 		return Answer{}, err
 	}
-	lang := text.LanguageOf(asked)
-	ans := newAnswer(asked, lang)
+	asked := takeApart(s)
+	ans := newAnswer(s, asked.language)
 
-	start := a.now()
-	found, err := a.retriever.Search(ctx, retrieval.Query{
-		Text: asked, Language: lang, Context: q.context(), Mode: a.mode, K: passagesRead})
+	start := time.Now()
+	found, picked, err := a.find(ctx, asked, q.context(), ans.Timings)
 	if err != nil {
 		return Answer{}, fmt.Errorf("answering: %w", err)
 	}
-	retrieved := a.now()
-
-	picked, ok := draft(takeApart(asked), found)
-	if ok {
+	if n := len(found.Tokens); n > 0 && found.Tokens[n-1].End < len(s)-1 {
+		ans.Notes = append(ans.Notes, onlyBeginning(asked.language))
+	}
+	if len(picked) > 0 {
 		err = a.answered(&ans, picked)
 	} else {
 		err = a.notFound(&ans, found)
@@ -61,11 +57,47 @@ func (a *Answerer) Answer(ctx context.Context, q Question) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	done := a.now()
-	ans.Timings["retrieve"] = milliseconds(retrieved.Sub(start))
-	ans.Timings["draft"] = milliseconds(done.Sub(retrieved))
-	ans.Timings["total"] = milliseconds(done.Sub(start))
+	ans.Timings["total"] = milliseconds(time.Since(start))
+	ans.Timings["draft"] = math.Round(1000*(ans.Timings["total"]-ans.Timings["retrieve"])) / 1000
 	return ans, nil
+}
+
+// find searches for a question and drafts its answer: nothing is picked when nothing answers. In a
+// thread, a question that can stand alone is asked alone first.
+func (a *Answerer) find(ctx context.Context, asked question, before string, timings map[string]float64) (*retrieval.Result, []retrieval.SentenceHit, error) {
+	query := retrieval.Query{Text: asked.text, Language: asked.language, Mode: a.mode}
+	if before != "" && !asked.standsAlone() {
+		query.Context = before
+	}
+	found, err := a.search(ctx, query, timings)
+	if err != nil {
+		return nil, nil, err
+	}
+	picked := draft(asked, found)
+	if before == "" || query.Context != "" || len(picked) > 0 {
+		return found, picked, nil
+	}
+	query.Context = before
+	if found, err = a.search(ctx, query, timings); err != nil {
+		return nil, nil, err
+	}
+	return found, draft(asked, found), nil
+}
+
+// search adds what a search takes to the timings.
+func (a *Answerer) search(ctx context.Context, query retrieval.Query, timings map[string]float64) (*retrieval.Result, error) {
+	start := time.Now()
+	found, err := a.retriever.Search(ctx, query)
+	timings["retrieve"] += milliseconds(time.Since(start))
+	return found, err
+}
+
+// onlyBeginning is the note on a question that is longer than what an encoder reads.
+func onlyBeginning(lang text.Language) string {
+	if lang == text.Arabic {
+		return "السؤال طويل، ولم يُبحث إلا عن أوله: اكتبه في جملة أو جملتين."
+	}
+	return "The question is long, and only its beginning was searched for: write it in a sentence or two."
 }
 
 func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
@@ -99,16 +131,19 @@ const nearestShown = 3
 
 // notFound fills in the best sentence of each of the nearest passages.
 func (a *Answerer) notFound(ans *Answer, found *retrieval.Result) error {
-	var seen []string
+	var shown []retrieval.SentenceHit
 	for _, s := range found.Sentences {
-		if len(seen) == nearestShown {
+		if len(shown) == nearestShown {
 			break
 		}
-		if s.Heading() || slices.Contains(seen, s.Passage.ID) {
+		seen := func(p retrieval.SentenceHit) bool {
+			return p.Passage.ID == s.Passage.ID || sameWords(p.Text(), s.Text())
+		}
+		if s.Heading() || text.Deceptive(s.Text()) || slices.ContainsFunc(shown, seen) {
 			continue
 		}
-		seen = append(seen, s.Passage.ID)
-		c, err := a.cite(len(seen), s)
+		shown = append(shown, s)
+		c, err := a.cite(len(shown), s)
 		if err != nil {
 			return err
 		}
@@ -123,7 +158,10 @@ func (a *Answerer) cite(n int, s retrieval.SentenceHit) (Citation, error) {
 	if !ok {
 		return Citation{}, fmt.Errorf("citing %q: the article is not in the index: run `isnad index` and ask again", s.Passage.Article)
 	}
-	at := s.Passage.Sentences[s.Index]
+	at := s.Sentence()
+	if at.End > len(art.Raw) || art.Raw[at.Start:at.End] != s.Text() {
+		return Citation{}, fmt.Errorf("citing %q: the article is not the one that was indexed: run `isnad index` and ask again", art.ID)
+	}
 	return Citation{
 		N: n, Article: art.ID, Title: art.Title, Outlet: art.Outlet, Date: art.Date, DateInferred: art.DateInferred,
 		Language: s.Passage.Language, Passage: s.Passage.ID, Quote: art.Raw[at.Start:at.End],

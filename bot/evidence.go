@@ -34,6 +34,10 @@ func gather(asked question, found *retrieval.Result, ranked []quotable) evidence
 	for _, h := range found.Hits {
 		e.late = max(e.late, h.Share)
 	}
+	if len(found.Tokens) > 0 && found.Tokens[0].End <= 0 {
+		// What the question follows may be met well: it is the question that must be.
+		e.late = min(e.late, e.passage)
+	}
 	return e
 }
 

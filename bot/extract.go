@@ -17,7 +17,7 @@ const (
 	metBonus      = 0.5 // for a sentence that meets every word of the question
 	kindBonus     = 0.5 // for a sentence that holds what the question wants
 	sureBonus     = 1.2 // the same, where the form leaves no doubt: a day, a year, a number
-	headingMalus  = 0.5 // headings give the gist, seldom the fact
+	headingMalus  = 2.0 // headings give the gist, seldom the fact
 	followMalus   = 0.6 // for a reason, between a sentence and the one after it
 )
 
@@ -30,27 +30,42 @@ type quotable struct {
 }
 
 // draft picks the sentences that answer the question, without a language model: those whose
-// value is near the best one's, the question's language first. It returns false when the
-// sentences do not answer.
-func draft(asked question, found *retrieval.Result) ([]retrieval.SentenceHit, bool) {
+// value is near the best one's, the question's language first. It picks none when the sentences
+// do not answer.
+func draft(asked question, found *retrieval.Result) []retrieval.SentenceHit {
 	ranked := rank(asked, found)
 	if len(ranked) == 0 || !answers(asked, found, ranked) {
-		return nil, false
+		return nil
 	}
-	var picked []retrieval.SentenceHit
+	var good []retrieval.SentenceHit
 	for _, s := range ranked {
-		if len(picked) == maxQuotations || s.value < ranked[0].value-closeEnough {
+		if s.value < ranked[0].value-closeEnough {
 			break
 		}
 		lacks := sure(asked.wanted) && !s.holds
-		if !lacks && !tooWeak(ranked[0], s, found.Language) && !quotes(picked, s) {
-			picked = append(picked, s.SentenceHit)
+		if !lacks && !tooWeak(ranked[0], s, found.Language) && !quotes(good, s) {
+			good = append(good, s.SentenceHit)
 		}
 	}
+	picked := bothLanguages(good)
 	slices.SortStableFunc(picked, func(a, b retrieval.SentenceHit) int {
 		return cmp.Compare(foreign(a, found.Language), foreign(b, found.Language))
 	})
-	return picked, len(picked) > 0
+	return picked
+}
+
+// bothLanguages returns the first four of the sentences; when these are all in one language, the
+// best one of the other takes the last place.
+func bothLanguages(good []retrieval.SentenceHit) []retrieval.SentenceHit {
+	if len(good) <= maxQuotations {
+		return good
+	}
+	picked, rest := good[:maxQuotations], good[maxQuotations:]
+	other := func(s retrieval.SentenceHit) bool { return s.Passage.Language != picked[0].Passage.Language }
+	if i := slices.IndexFunc(rest, other); i >= 0 && !slices.ContainsFunc(picked, other) {
+		picked[maxQuotations-1] = rest[i]
+	}
+	return picked
 }
 
 // tooWeak reports whether a sentence of the question's language is too weak to stand before the
@@ -131,16 +146,7 @@ func reasonsFollow(all []quotable) {
 }
 
 // sameWords reports whether two sentences say the same in the same words, but for signs and case.
-func sameWords(a, b string) bool { return foldedWords(a) == foldedWords(b) }
-
-func foldedWords(s string) string {
-	var b strings.Builder
-	for _, w := range text.Words(s) {
-		b.WriteString(text.Fold(w.Text))
-		b.WriteByte(' ')
-	}
-	return b.String()
-}
+func sameWords(a, b string) bool { return slices.Equal(text.FoldedWords(a), text.FoldedWords(b)) }
 
 // tidy makes a quotation fit for a line of text: no control or invisible characters, single spaces.
 func tidy(quote string) string {

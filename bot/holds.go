@@ -21,13 +21,13 @@ func Holds(sentence string, wanted Wanted) bool {
 	switch wanted {
 	case Time:
 		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, timeWords) || isYear(w) }) ||
-			slices.ContainsFunc(words, namesMonth)
+			slices.ContainsFunc(words, func(w text.Word) bool { return monthOf(w) > 0 })
 	case Day:
-		return holdsDay(folded, 0)
+		return holdsDay(words, 0)
 	case Year:
 		return slices.ContainsFunc(folded, isYear)
 	case Number:
-		return holdsQuantity(folded)
+		return holdsQuantity(words)
 	case Person:
 		return slices.ContainsFunc(folded, func(w string) bool { return isOneOf(w, roleWords) }) || hasName(sentence, words)
 	case Place:
@@ -40,16 +40,17 @@ func Holds(sentence string, wanted Wanted) bool {
 
 // holdsDay reports whether there is a weekday, or a day of the month beside a month's name. With a
 // month (1 to 12) there must be a day of that month.
-func holdsDay(folded []string, month int) bool {
-	for i, w := range folded {
-		if month == 0 && isOneOf(w, weekdays) {
+func holdsDay(words []text.Word, month int) bool {
+	for i, w := range words {
+		folded := text.Fold(w.Text)
+		if month == 0 && isOneOf(folded, weekdays) {
 			return true
 		}
-		if !isDayOfMonth(w) {
+		if !isDayOfMonth(folded) {
 			continue
 		}
 		// Within three words, for "the 7th of", "7 من أيلول".
-		for _, near := range folded[max(0, i-2):min(len(folded), i+4)] {
+		for _, near := range words[max(0, i-2):min(len(words), i+4)] {
 			if m := monthOf(near); m > 0 && (month == 0 || m == month) {
 				return true
 			}
@@ -58,47 +59,62 @@ func holdsDay(folded []string, month int) bool {
 	return false
 }
 
-func isDayOfMonth(w string) bool {
-	n, err := strconv.Atoi(w)
+func isDayOfMonth(folded string) bool {
+	n, err := strconv.Atoi(folded)
 	return err == nil && n >= 1 && n <= 31
 }
 
 // holdsQuantity reports whether there is a number that is no part of a date.
-func holdsQuantity(folded []string) bool {
-	for i, w := range folded {
+func holdsQuantity(words []text.Word) bool {
+	for i, w := range words {
+		folded := text.Fold(w.Text)
 		switch {
-		case isOneOf(w, numberWords):
+		case isOneOf(folded, numberWords):
 			return true
-		case !hasDigit(w), isYear(w):
+		case !hasDigit(folded), isYear(folded) && isDated(words, i):
 			continue
 		}
-		besideMonth := slices.ContainsFunc(folded[max(0, i-1):min(len(folded), i+3)], func(w string) bool { return monthOf(w) > 0 })
-		if !isDayOfMonth(w) || !besideMonth {
+		besideMonth := slices.ContainsFunc(words[max(0, i-1):min(len(words), i+3)], func(w text.Word) bool { return monthOf(w) > 0 })
+		if !isDayOfMonth(folded) || !besideMonth {
 			return true
 		}
 	}
 	return false
 }
 
-// monthOf returns the number of the month that a folded word names, or 0. The two parts of the
-// names of the Levant ("تشرين الأول") are not told apart: the first of the two months stands for both.
-func monthOf(w string) int {
+// isDated reports whether what looks like a year at words[i] is one: a month stands before it, or
+// a word that years follow. "2000 soldiers" are no year.
+func isDated(words []text.Word, i int) bool {
+	if i == 0 {
+		return false
+	}
+	before := words[i-1]
+	return monthOf(before) > 0 || beforeYears[text.Fold(before.Text)]
+}
+
+// monthOf returns the number of the month that a word names, or 0. The two parts of the names of
+// the Levant ("تشرين الأول") are not told apart: the first of the two months stands for both.
+// May and March are names only with a capital letter; آب is one only as it stands.
+func monthOf(w text.Word) int {
+	folded := text.Fold(w.Text)
+	switch folded {
+	case "may", "march", "mar":
+		if !unicode.IsUpper([]rune(w.Text)[0]) {
+			return 0
+		}
+	case "اب":
+		if w.Text != "آب" {
+			return 0
+		}
+	case "باب", "لاب", "واب", "كاب", "فاب":
+		return 0
+	}
 	for m, names := range monthNames {
-		if isOneOf(w, names) {
+		if isOneOf(folded, names) {
 			return m + 1
 		}
 	}
 	return 0
-}
-
-// namesMonth reports whether a word is a month's name; May and March are words of their own as well,
-// unless they are written as names.
-func namesMonth(w text.Word) bool {
-	folded := text.Fold(w.Text)
-	if folded == "may" || folded == "march" || folded == "mar" {
-		return unicode.IsUpper([]rune(w.Text)[0])
-	}
-	return monthOf(folded) > 0
 }
 
 // isOneOf looks a folded word up, as it stands and without the Arabic particles before it.
@@ -173,8 +189,9 @@ var monthNames = [12]map[string]bool{
 // Closed classes of both languages: months (in Arabic of both systems), days, parts of the day,
 // number words, the roles by which news names people, kinds of places, and what introduces a reason.
 var (
-	weekdays  = wordSet(days)
-	timeWords = wordSet(days + `today yesterday tomorrow tonight
+	weekdays    = wordSet(days)
+	beforeYears = wordSet("in since by until from year of between and early mid late عام سنة منذ في العام سنوات وعام لعام بعام")
+	timeWords   = wordSet(days + `today yesterday tomorrow tonight
 		morning afternoon evening noon midnight week weeks month months ago earlier later century decade
 		اليوم أمس غدا صباح صباحا مساء ظهر ليلة أسبوع أسابيع شهر أشهر سنة عام أعوام سنوات قرن عقد منذ`)
 	numberWords = wordSet(`one two three four five six seven eight nine ten eleven twelve dozen dozens twenty thirty forty

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net/url"
@@ -17,7 +16,8 @@ import (
 // maxFrontMatter is the size in bytes of the largest front matter: titles and addresses need far less.
 const maxFrontMatter = 16 << 10
 
-// frontMatter is what a file says about its article between two lines of three hyphens at its top.
+// frontMatter is what a file says about its article between two lines of three hyphens at its top. Other
+// fields, which pages that were exported from somewhere have, are ignored.
 type frontMatter struct {
 	Title        string        `yaml:"title"`
 	Outlet       string        `yaml:"outlet"`
@@ -87,20 +87,27 @@ func quoted(s string) string {
 }
 
 func (f *frontMatter) parse(s string) error {
-	dec := yaml.NewDecoder(bytes.NewReader([]byte(quoted(s))))
-	dec.KnownFields(true)
-	if err := dec.Decode(f); err != nil {
+	if err := yaml.Unmarshal([]byte(quoted(s)), f); err != nil {
 		return errors.New(yamlReason(err))
 	}
 	f.Title, f.Outlet = oneLine(f.Title), oneLine(f.Outlet)
-	f.Date, f.URL = strings.TrimSpace(f.Date), strings.TrimSpace(f.URL)
+	f.Date, f.URL = dayOf(strings.TrimSpace(f.Date)), strings.TrimSpace(f.URL)
 	return f.check()
+}
+
+// dayOf leaves the time out of a date that has one.
+func dayOf(date string) string {
+	const day = len(time.DateOnly)
+	if len(date) > day && (date[day] == 'T' || date[day] == ' ') {
+		return date[:day]
+	}
+	return date
 }
 
 func (f *frontMatter) check() error {
 	if f.Date != "" {
 		if _, err := time.Parse(time.DateOnly, f.Date); err != nil {
-			return fmt.Errorf("date %q: write it as 2006-01-02", oneLine(f.Date))
+			return fmt.Errorf("date %q: write it as YYYY-MM-DD", oneLine(f.Date))
 		}
 	} else if f.DateInferred {
 		return errors.New("date_inferred without a date")
@@ -118,10 +125,7 @@ func (f *frontMatter) check() error {
 	return fmt.Errorf("language %q: write ar or en", oneLine(string(f.Language)))
 }
 
-// yamlReason returns a YAML error in one line that names what the writer of the file sees.
+// yamlReason returns a YAML error in one line.
 func yamlReason(err error) string {
-	s := oneLine(strings.TrimPrefix(err.Error(), "yaml: "))
-	s = strings.TrimPrefix(s, "unmarshal errors: ")
-	return strings.NewReplacer(" in type retrieval.frontMatter",
-		", which is none of title, outlet, date, date_inferred, url, language").Replace(s)
+	return strings.TrimPrefix(oneLine(strings.TrimPrefix(err.Error(), "yaml: ")), "unmarshal errors: ")
 }

@@ -25,3 +25,13 @@ func TestTitlesNeedNoQuotationMarks(t *testing.T) {
 		}
 	}
 }
+
+func TestOtherFieldsAreIgnored(t *testing.T) {
+	a, err := retrieval.ReadArticle("a", "---\nauthor: [A, B]\ntitle: Port fire\ndate: 2021-03-05T10:00:00Z\n---\nThe fire was put out at dawn.\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Title != "Port fire" || a.Date != "2021-03-05" {
+		t.Errorf("title %q, date %q", a.Title, a.Date)
+	}
+}

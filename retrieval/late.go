@@ -14,23 +14,31 @@ type lateQuery struct {
 
 // newLateQuery weighs a question's tokens by ln(1 + N/(1+df)), df being the number of the N
 // passages that hold the token: frequent pieces say little, and signs say nothing. Tokens that
-// end before byte offset context belong to what the question follows, and count contextWeight
-// of that.
+// end before byte offset context belong to what the question follows: they count contextWeight of
+// that, and together no more than the question itself.
 func newLateQuery(asked string, enc *Encoding, df map[int32]int, n, context int) lateQuery {
 	q := lateQuery{vectors: Quantise(enc.Tokens, enc.Vectors), weights: make([]float64, len(enc.Tokens))}
-	sum := 0.0
+	before, own := 0.0, 0.0
 	for i, t := range enc.Tokens {
-		w := math.Log(1 + float64(n)/float64(1+df[t.ID]))
-		if t.End <= context {
-			w *= contextWeight
-		}
 		if !text.HasLetterOrDigit(asked[t.Start:t.End]) {
-			w = 0
+			continue
 		}
-		q.weights[i] = w
-		sum += w
+		q.weights[i] = math.Log(1 + float64(n)/float64(1+df[t.ID]))
+		if t.End <= context {
+			before += q.weights[i]
+		} else {
+			own += q.weights[i]
+		}
 	}
-	for i := range q.weights {
+	weight := contextWeight
+	if own > 0 && before > 0 {
+		weight = min(weight, own/before)
+	}
+	sum := own + weight*before
+	for i, t := range enc.Tokens {
+		if t.End <= context {
+			q.weights[i] *= weight
+		}
 		if sum > 0 {
 			q.weights[i] /= sum
 		}

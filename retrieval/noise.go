@@ -149,7 +149,7 @@ func markRepeated(raw string, blocks []block) {
 	}
 }
 
-func foldedWords(s string) string { return strings.Join(foldWords(text.Words(s)), " ") }
+func foldedWords(s string) string { return strings.Join(text.FoldedWords(s), " ") }
 
 // markLinks marks the lines under one that announces links, as far as they look like links: up to a blank
 // line, or, where one follows the announcement at once, up to the next one.

@@ -91,18 +91,18 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 		q.K = DefaultK
 	}
 	asked := q.Text
-	if before := ending(q.Context, maxContext); before != "" {
-		asked = before + "\n" + q.Text
+	if turn := ending(q.Context, maxContext); turn != "" {
+		asked = turn + "\n" + q.Text
 	}
 	enc, err := s.encoder.Encode(ctx, KindQuery, q.Language, asked)
 	if err != nil {
 		return nil, fmt.Errorf("encoding the question: %w", err)
 	}
-	context := len(asked) - len(q.Text)
-	late := newLateQuery(asked, enc, s.df, s.n, context)
+	before := len(asked) - len(q.Text) // bytes of the context
+	late := newLateQuery(asked, enc, s.df, s.n, before)
 	res := &Result{Language: q.Language}
 	for i, t := range enc.Tokens {
-		res.Tokens = append(res.Tokens, QueryToken{Start: t.Start - context, End: t.End - context, Weight: late.weights[i]})
+		res.Tokens = append(res.Tokens, QueryToken{Start: t.Start - before, End: t.End - before, Weight: late.weights[i]})
 	}
 	for _, lang := range languages {
 		sc := scaleOf(q.Language, lang)
@@ -112,6 +112,9 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 		}
 		for i, score := range scores(q.Mode, sc, found) {
 			c := &found[i]
+			if q.Mode == Lexical && score == 0 {
+				continue
+			}
 			res.Hits = append(res.Hits, Hit{Passage: c.Passage, Score: score, Dense: c.dense, Late: c.late, Share: sc.share(c.late), Lexical: c.lexical})
 		}
 		res.Sentences = append(res.Sentences, sentences(late, found)...)
@@ -120,10 +123,13 @@ func (s *Searcher) Search(ctx context.Context, q Query) (*Result, error) {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID))
 	})
 	res.Hits = res.Hits[:min(q.K, len(res.Hits))]
-	slices.SortFunc(res.Sentences, func(a, b SentenceHit) int {
-		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID), cmp.Compare(a.Index, b.Index))
-	})
+	slices.SortFunc(res.Sentences, bySentenceScore)
 	return res, nil
+}
+
+// bySentenceScore orders sentences best first, those of one score by passage and place.
+func bySentenceScore(a, b SentenceHit) int {
+	return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.Passage.ID, b.Passage.ID), cmp.Compare(a.Index, b.Index))
 }
 
 // maxContext is how many characters of what a question follows are searched with it. They stand

@@ -36,7 +36,7 @@ func TestReadFS(t *testing.T) {
 	for _, p := range problems {
 		bad = append(bad, p.String())
 	}
-	want := `broken.md has front matter that cannot be used: date "soon": write it as 2006-01-02`
+	want := `broken.md has front matter that cannot be used: date "soon": write it as YYYY-MM-DD`
 	if got := strings.Join(bad, "\n"); got != want {
 		t.Errorf("problems\n%s\nwant\n%s", got, want)
 	}

@@ -100,8 +100,12 @@ func sentences(late lateQuery, found []candidate) []SentenceHit {
 	for i, z := range standardised(lates, sentencePrior) {
 		hits[i].Score = z
 	}
-	return hits
+	slices.SortFunc(hits, bySentenceScore)
+	return slices.Clone(hits[:min(maxSentences, len(hits))])
 }
+
+// maxSentences is how many sentences of a language a search returns.
+const maxSentences = 200
 
 func dot(a, b []float32) float64 {
 	var s float32

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"flag"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +32,7 @@ type incidentQuestion struct {
 
 // TestCalibrate measures, by the languages of question and passage, the median of the best cosine
 // of a question's content words in a passage that holds the answer, and in passages of other
-// incidents, which have nothing to do with the question.
+// incidents, which have nothing to do with the question; and the moments of the scores of those.
 func TestCalibrate(t *testing.T) {
 	if !*calibrate {
 		t.Skip("prints constants: run with -calibrate")
@@ -54,12 +55,23 @@ func TestCalibrate(t *testing.T) {
 	}
 	s := retrieval.NewSearcher(model, ix.Store(), ix.Lexical())
 	answering, unrelated := map[string][]float64{}, map[string][]float64{}
+	var late, dense, sentence []float64 // of unrelated passages and sentences
 	for _, set := range sets {
 		folder := filepath.Base(filepath.Dir(set)) + "/articles/"
 		for _, q := range incidentQuestions(t, set) {
-			found, err := s.Search(t.Context(), retrieval.Query{Text: q.Question})
+			found, err := s.Search(t.Context(), retrieval.Query{Text: q.Question, K: len(ix.Passages())})
 			if err != nil {
 				t.Fatal(err)
+			}
+			for _, h := range found.Hits {
+				if !strings.HasPrefix(h.Passage.Article, folder) {
+					late, dense = append(late, h.Late), append(dense, h.Dense)
+				}
+			}
+			for _, h := range found.Sentences {
+				if !strings.HasPrefix(h.Passage.Article, folder) {
+					sentence = append(sentence, h.Late)
+				}
 			}
 			for passage, best := range bestCosines(found, q.Question) {
 				pair := string(found.Language) + "->" + string(passage.Language)
@@ -76,6 +88,21 @@ func TestCalibrate(t *testing.T) {
 		t.Logf("%s  unrelated %.3f (%d)  answering %.3f (%d)", pair,
 			median(unrelated[pair]), len(unrelated[pair]), median(answering[pair]), len(answering[pair]))
 	}
+	for name, scores := range map[string][]float64{"late": late, "dense": dense, "sentence": sentence} {
+		mean, deviation := moments(scores)
+		t.Logf("%-8s of unrelated text: mean %.3f, standard deviation %.3f", name, mean, deviation)
+	}
+}
+
+// moments returns the mean and the standard deviation.
+func moments(v []float64) (mean, deviation float64) {
+	for _, x := range v {
+		mean += x / float64(len(v))
+	}
+	for _, x := range v {
+		deviation += (x - mean) * (x - mean) / float64(len(v))
+	}
+	return mean, math.Sqrt(deviation)
 }
 
 // bestCosines returns for each passage the best cosine of each token of a content word.

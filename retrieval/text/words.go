@@ -113,3 +113,12 @@ func CountWords(s string) int {
 	}
 	return n
 }
+
+// FoldedWords returns the words of s, each folded: what two texts are compared by.
+func FoldedWords(s string) []string {
+	var out []string
+	for _, w := range Words(s) {
+		out = append(out, Fold(w.Text))
+	}
+	return out
+}

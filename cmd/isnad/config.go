@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/joho/godotenv"
@@ -22,16 +23,18 @@ type config struct {
 const (
 	envCacheDir = "ISNAD_CACHE_DIR"
 	envKernel   = "ISNAD_KERNEL"
+	envPrefix   = "ISNAD_" // of all of them
 )
 
 // config reads the environment and, for what it does not hold, the .env file. Its error
-// names every fault.
+// names every fault; names that look like settings and are none are noted.
 func (a *app) config() (config, error) {
 	file, err := readDotEnv(a.dotEnv)
 	faults := []error{}
 	if err != nil {
 		faults = append(faults, err)
 	}
+	a.noteUnknown(file)
 	value := func(name string) string {
 		if v, ok := a.lookup(name); ok {
 			return strings.TrimSpace(v)
@@ -94,7 +97,39 @@ func readDotEnv(path string) (map[string]string, error) {
 	}
 	values, err := godotenv.UnmarshalBytes(data)
 	if err != nil {
-		return nil, fmt.Errorf("%s does not parse: write lines of the form NAME=value", path)
+		return nil, fmt.Errorf("%s, line %d does not parse: write lines of the form NAME=value", path, badLine(data))
 	}
 	return values, nil
+}
+
+// badLine returns the number, from 1, of the line where the statement begins that the parser
+// fails on. The parser does not say, but goes statement by statement, as is done here; only a
+// value in quotation marks goes on behind its line.
+func badLine(data []byte) int {
+	lines := slices.Collect(bytes.Lines(append(data, '\n')))
+	for i := 0; i < len(lines); {
+		end := statementEnd(lines[i:])
+		if end == 0 {
+			return i + 1
+		}
+		i += end
+	}
+	return len(lines)
+}
+
+// statementEnd returns how many of the lines the first statement takes; 0 when it is broken.
+func statementEnd(lines [][]byte) int {
+	quotes := "'\""
+	for n := range lines {
+		if n > 0 && !bytes.ContainsAny(lines[n], quotes) {
+			continue // does not end the value
+		}
+		if _, err := godotenv.UnmarshalBytes(bytes.Join(lines[:n+1], nil)); err == nil {
+			return n + 1
+		}
+		if n == 0 && !bytes.ContainsAny(lines[0], quotes) {
+			return 0
+		}
+	}
+	return 0
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -48,7 +49,7 @@ func TestConfigFaults(t *testing.T) {
 	if err == nil {
 		t.Fatal("no error")
 	}
-	for _, want := range []string{"NAME=value", `ISNAD_KERNEL is "quantum"`, "ISNAD_CACHE_DIR"} {
+	for _, want := range []string{"line 1 does not parse", "NAME=value", `ISNAD_KERNEL is "quantum"`, "ISNAD_CACHE_DIR"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in %q", want, err)
 		}
@@ -63,6 +64,51 @@ func TestConfigFaults(t *testing.T) {
 	a = appWith(t, "A=word\n"+strings.Repeat("A=$A$A\n", 1000), nil)
 	if _, err := a.config(); err == nil || !strings.Contains(err.Error(), "write the values out") {
 		t.Errorf("a file that doubles a value a thousand times: %v", err)
+	}
+}
+
+// TestBadLine shows that the line with the fault is named, and where the value begins when a
+// quotation mark was never closed.
+func TestBadLine(t *testing.T) {
+	for file, want := range map[string]int{
+		"A=1\nB=2\nSECRET KEY sk-123\nC=3\n":                3,
+		"A=1\r\n\r\n# note\r\nbad line\r\n":                 4,
+		"A=1\nKEY='one\ntwo\nthree'\nno value\nB=2\n":       5,
+		"A=1\nKEY=\"one\ntwo\nB=2\n":                        2,
+		"A='x' tail\nB=2\n":                                 1,
+		"A=it's\nB='\n\n'\n!\n":                             5,
+		"A=1\n# it's a note\nB='\\'\n":                      3,
+		"A=1\nword":                                         0, // taken for a value without a name
+		strings.Repeat("A=b\n", 10000) + "\"unclosed=\nA=b": 10001,
+	} {
+		_, err := readDotEnv(appWith(t, file, nil).dotEnv)
+		if want == 0 && err == nil {
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), fmt.Sprintf(", line %d does", want)) {
+			t.Errorf("%.40q: got %v, want line %d", file, err, want)
+		}
+	}
+}
+
+// TestUnknownSettings shows that a slip in a setting's name is told, in the environment and in
+// the file, and that the variables of other programs are none of ours.
+func TestUnknownSettings(t *testing.T) {
+	a := appWith(t, "ISNAD_KERNAL=portable\nPATH_TO=x\n", nil)
+	a.environ = func() []string {
+		return []string{"ISNAD_CACHE=/c", "ISNAD_KERNEL=auto", "HOME=/h", "isnad_kernel=auto", "ISNAD_COLOUR=sk-123"}
+	}
+	if _, err := a.config(); err != nil {
+		t.Fatal(err)
+	}
+	const want = `isnad: note: ISNAD_CACHE in the environment is no setting of this program: did you mean ISNAD_CACHE_DIR?
+isnad: note: ISNAD_COLOUR in the environment is no setting of this program; .env.example has them all
+isnad: note: ISNAD_KERNAL in .env is no setting of this program: did you mean ISNAD_KERNEL?
+isnad: note: isnad_kernel in the environment is no setting of this program: did you mean ISNAD_KERNEL?
+`
+	got := strings.ReplaceAll(a.stderr.(*bytes.Buffer).String(), a.dotEnv, ".env")
+	if got != want {
+		t.Errorf("got:\n%swant:\n%s", got, want)
 	}
 }
 

@@ -28,7 +28,7 @@ func main() {
 	// effect again, so that a second one ends the program at once.
 	context.AfterFunc(ctx, stop)
 	os.Exit(run(ctx, os.Args[1:], app{
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, dotEnv: ".env",
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, lookup: os.LookupEnv, environ: os.Environ, dotEnv: ".env",
 	}))
 }
 
@@ -37,6 +37,7 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	lookup         func(string) (string, bool) // the environment
+	environ        func() []string             // all of it, as NAME=value
 	dotEnv         string                      // path of the file with more of it
 }
 

@@ -102,7 +102,7 @@ func rank(asked question, found *retrieval.Result) []quotable {
 		}
 		switch {
 		case asked.wanted == Anything || !s.holds:
-		case sure(asked.wanted):
+		case sure(asked.wanted), asked.wanted == Reason:
 			all[i].value += sureBonus
 		default:
 			all[i].value += kindBonus

@@ -135,11 +135,11 @@ func numbers(ns []int) string {
 	return out.String()
 }
 
-// sources adds the articles of the citations, each once, and below it the quotations that
-// were not shown before.
+// sources adds the articles of the citations, each once for each language that it is quoted
+// in, and below it the quotations that were not shown before.
 func (p *page) sources(lang text.Language, citations []bot.Citation, shown map[int]bool, file func(id string) string) {
 	for i, c := range citations {
-		same := func(o bot.Citation) bool { return o.Article == c.Article }
+		same := func(o bot.Citation) bool { return o.Article == c.Article && o.Language == c.Language }
 		if slices.ContainsFunc(citations[:i], same) {
 			continue
 		}
@@ -152,7 +152,7 @@ func (p *page) sources(lang text.Language, citations []bot.Citation, shown map[i
 		}
 		lead := numbers(ns)
 		indent := max(4, len(lead)+1)
-		p.paragraph(lang, plain, lead, indent, describe(of, lang))
+		p.paragraph(lang, plain, lead, indent, describe(c, lang))
 		p.paragraph(lang, dim, "", indent, file(c.Article))
 		if c.URL != "" {
 			p.paragraph(lang, dim, "", indent, c.URL)
@@ -165,10 +165,10 @@ func (p *page) sources(lang text.Language, citations []bot.Citation, shown map[i
 	}
 }
 
-// describe names an article: outlet, title, date, language, as far as they are known.
-// The citations are all of the one article, which may hold two languages.
-func describe(of []bot.Citation, lang text.Language) string {
-	c, l := of[0], labelsFor(lang)
+// describe names the article of a citation: outlet, title, date, language, as far as they are
+// known.
+func describe(c bot.Citation, lang text.Language) string {
+	l := labelsFor(lang)
 	name := c.Title
 	if name == c.Article && c.Outlet != "" {
 		name = "" // no title of its own, and the file is named anyway
@@ -179,12 +179,7 @@ func describe(of []bot.Citation, lang text.Language) string {
 	if date != "" && c.DateInferred {
 		date += " (" + l.inferred + ")"
 	}
-	parts := []string{c.Outlet, name, date}
-	for _, o := range of {
-		if in := cmp.Or(l.languages[o.Language], string(o.Language)); !slices.Contains(parts, in) {
-			parts = append(parts, in)
-		}
-	}
+	parts := []string{c.Outlet, name, date, cmp.Or(l.languages[c.Language], string(c.Language))}
 	parts = slices.DeleteFunc(parts, func(s string) bool { return cleanLine(s) == "" })
 	return strings.Join(parts, l.comma)
 }

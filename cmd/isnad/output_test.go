@@ -54,6 +54,11 @@ var (
 		N: 3, Article: "bridge", Title: "Bridge closed after flood", Outlet: "Example Times", Date: "2021-03-05",
 		Language: text.English, Passage: "bridge#2", Quote: "It will stay closed for (at least) two weeks.", Start: 100, End: 145,
 	}
+	bridgeInArabic = bot.Citation{
+		N: 4, Article: "bridge", Title: "Bridge closed after flood", Outlet: "Example Times", Date: "2021-03-05",
+		Language: text.Arabic, Passage: "bridge#3", Quote: "سيبقى الجسر مغلقا.", Start: 200, End: 230,
+		URL: "https://news.example/bridge",
+	}
 	jisr = bot.Citation{
 		N: 2, Article: "jisr", Title: "إغلاق جسر Example Bridge (EB)", Date: "2021-03-06", DateInferred: true,
 		Language: text.Arabic, Passage: "jisr#1", Quote: "أغلقت الوزارة الجسر يوم السبت 2021-03-06، حسب Example Times (ET).", Start: 0, End: 90,
@@ -94,6 +99,7 @@ func TestRenderAnswer(t *testing.T) {
 		{"extract-en.txt", quoting(text.English, bridge, jisr, bridgeAgain), screen{}},
 		{"extract-ar.txt", quoting(text.Arabic, jisr, bridge), screen{}},
 		{"extract-ar-narrow.txt", quoting(text.Arabic, jisr, bridge, bridgeAgain), screen{width: 34}},
+		{"extract-mixed.txt", quoting(text.English, bridge, jisr, bridgeAgain, bridgeInArabic), screen{}},
 		{"drafted-styled.txt", drafted, screen{width: 60, styled: true}},
 		{"not-found-ar.txt", notFound, screen{width: 60}},
 		{"not-found-empty.txt", answer(text.English, bot.NotFound), screen{}},

@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -72,7 +73,8 @@ func cleanLine(s string) string {
 }
 
 // wrap breaks a clean line between words into lines of at most width columns, the first of
-// them shorter by first columns and the others by rest. A longer word has a line of its own.
+// them shorter by first columns and the others by rest. A longer word has a line of its own;
+// what belongs together stands on one line where it fits.
 func wrap(s string, width, first, rest int) []string {
 	if width <= 0 {
 		return []string{s}
@@ -80,7 +82,7 @@ func wrap(s string, width, first, rest int) []string {
 	var lines []string
 	var line strings.Builder
 	used, room := 0, width-first
-	for word := range strings.FieldsSeq(s) {
+	for _, word := range unbroken(strings.Fields(s), width-max(first, rest)) {
 		w := displaywidth.String(word)
 		if used > 0 && used+1+w > room {
 			lines = append(lines, line.String())
@@ -95,4 +97,36 @@ func wrap(s string, width, first, rest int) []string {
 		used += w
 	}
 	return append(lines, line.String())
+}
+
+// What must not be parted from the word before it, and the parts of a date: a day, the name of
+// a month, a year.
+var (
+	tail        = regexp.MustCompile(`^(\pP+|(\[\d+\])+)$`) // a closing mark, numbers of citations
+	dayOfMonth  = regexp.MustCompile(`(^|\PN)\p{Nd}{1,2}$`)
+	nameOfMonth = regexp.MustCompile(`^\pL[\pL\pM./]+$`)
+	year        = regexp.MustCompile(`^\p{Nd}{4}(\PN|$)`)
+)
+
+// unbroken joins words that a line break would tear apart, if they fit into so many columns: marks
+// and the numbers of citations with the word that they follow, and dates, whose parts on two lines
+// are read as two numbers.
+func unbroken(words []string, room int) []string {
+	var out []string
+	for len(words) > 0 {
+		n := 1
+		if len(words) > 2 && dayOfMonth.MatchString(words[0]) && nameOfMonth.MatchString(words[1]) && year.MatchString(words[2]) {
+			n = 3
+		}
+		for n < len(words) && tail.MatchString(words[n]) {
+			n++
+		}
+		if joined := strings.Join(words[:n], " "); displaywidth.String(joined) <= room {
+			out = append(out, joined)
+		} else {
+			out = append(out, words[:n]...)
+		}
+		words = words[n:]
+	}
+	return out
 }

@@ -77,7 +77,7 @@ type Result struct {
 	Language  text.Language // of the query
 	Tokens    []QueryToken  // of the query, its context first
 	Hits      []Hit         // best first
-	Sentences []SentenceHit // of the passages in Hits and their like, as far as the encoder read them, best first
+	Sentences []SentenceHit // the best of every passage that was compared token by token, as far as the encoder read it
 }
 
 // Sentence returns the sentence with its place in the article.

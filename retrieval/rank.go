@@ -33,9 +33,10 @@ type Searcher struct {
 	encoder Encoder
 	store   Store
 	lexical LexicalIndex
-	df      map[int32]int // token id: number of passages that hold it
-	n       int           // passages in the store
-	sample  map[text.Language][]string
+	df      map[int32]int              // token id: number of passages that hold it
+	n       int                        // passages in the store
+	ids     map[text.Language][]string // of its passages, sorted
+	sample  map[text.Language][]string // some of them, evenly spread
 }
 
 var languages = [...]text.Language{text.Arabic, text.English}
@@ -43,11 +44,11 @@ var languages = [...]text.Language{text.Arabic, text.English}
 // NewSearcher returns a searcher over what the store and the lexical index hold now.
 func NewSearcher(encoder Encoder, store Store, lexical LexicalIndex) *Searcher {
 	s := &Searcher{encoder: encoder, store: store, lexical: lexical,
-		df: map[int32]int{}, sample: map[text.Language][]string{}}
+		df: map[int32]int{}, ids: map[text.Language][]string{}, sample: map[text.Language][]string{}}
 	for _, lang := range languages {
 		ids := store.IDs(lang)
 		s.n += len(ids)
-		s.sample[lang] = everyNth(ids, sampleSize)
+		s.ids[lang], s.sample[lang] = ids, everyNth(ids, sampleSize)
 		for _, id := range ids {
 			e, _ := store.Get(id)
 			seen := map[int32]bool{}
@@ -153,7 +154,7 @@ func ending(s string, n int) string {
 // compare compares the question with the passages of one language, or with those of them that
 // may matter, in the order of their ids.
 func (s *Searcher) compare(ctx context.Context, asked string, pooled []float32, late lateQuery, sc scale, lang text.Language) ([]candidate, error) {
-	all := s.store.IDs(lang)
+	all := s.ids[lang]
 	words := map[string]float64{}
 	ids := all
 	if s.n <= allPassages {

@@ -58,14 +58,3 @@ func FuzzFold(f *testing.F) {
 		}
 	})
 }
-
-func TestDigits(t *testing.T) {
-	tests := []struct{ in, want string }{
-		{"٢٤ ساعة", "24 ساعة"}, {"۱۵ July", "15 July"}, {"no 7", "no 7"}, {"\xff٣", "\xff3"}, {"", ""},
-	}
-	for _, tt := range tests {
-		if got := text.Digits(tt.in); got != tt.want {
-			t.Errorf("Digits(%q) = %q, want %q", tt.in, got, tt.want)
-		}
-	}
-}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"isnad/bot"
+	"isnad/retrieval"
 	"isnad/retrieval/text"
 )
 
@@ -111,10 +112,12 @@ func TestRenderAnswer(t *testing.T) {
 
 func TestRenderFound(t *testing.T) {
 	f := found{Hits: []foundHit{
-		{Article: "bridge", Language: text.English, Score: 2.5, Text: "The bridge was closed on Friday, the ministry said."},
+		{Article: "bridge", Language: text.English, Score: 2.5, Text: "The bridge was closed on Friday, the ministry said.",
+			source: &retrieval.Article{ID: "bridge", Title: "Bridge closed", Outlet: "Example Times", Date: "2021-03-05", DateInferred: true}},
 		{Article: "jisr", Language: text.Arabic, Score: -0.125, Text: "أغلقت الوزارة الجسر."},
 	}}
 	golden(t, "search.txt", renderFound(f, text.English, screen{width: 40}, file))
+	golden(t, "search-ar.txt", renderFound(f, text.Arabic, screen{}, file))
 	golden(t, "search-empty.txt", renderFound(found{}, text.Arabic, screen{}, file))
 }
 

@@ -61,6 +61,8 @@ type foundHit struct {
 	Text     string        `json:"text"`
 	Start    int           `json:"start"` // byte offsets of Text in the article's file
 	End      int           `json:"end"`
+
+	source *retrieval.Article // for a person; nil: not known
 }
 
 func (a *app) search(ctx context.Context, o searchOptions, args []string) error {
@@ -86,8 +88,9 @@ func (a *app) search(ctx context.Context, o searchOptions, args []string) error 
 	}
 	out := found{Hits: []foundHit{}}
 	for _, h := range result.Hits {
+		source, _ := p.Article(h.Passage.Article)
 		out.Hits = append(out.Hits, foundHit{Article: h.Passage.Article, Passage: h.Passage.ID, Language: h.Passage.Language,
-			Score: roundScore(h.Score), Text: h.Passage.Text, Start: h.Passage.Start, End: h.Passage.End})
+			Score: roundScore(h.Score), Text: h.Passage.Text, Start: h.Passage.Start, End: h.Passage.End, source: source})
 	}
 	if o.json {
 		err = a.printJSON(out)
@@ -116,10 +119,21 @@ func renderFound(f found, lang text.Language, s screen, file func(id string) str
 			p.blank()
 		}
 		lead := strconv.Itoa(i+1) + "."
-		p.paragraph(text.English, bold, lead, 4, fmt.Sprintf("%s (%.4f)", file(h.Article), h.Score))
+		p.paragraph(lang, bold, lead, 4, describe(h.citation(), lang))
+		// A path and a figure with its sign are read from left to right in either language.
+		p.paragraph(text.English, dim, "", 4, fmt.Sprintf("%s (%.4f)", file(h.Article), h.Score))
 		p.paragraph(h.Language, plain, "", 4, h.Text)
 	}
 	return p.out.String()
+}
+
+// citation returns what a citation of the passage would say of its source.
+func (h foundHit) citation() bot.Citation {
+	c := bot.Citation{Article: h.Article, Title: h.Article, Language: h.Language}
+	if s := h.source; s != nil {
+		c.Title, c.Outlet, c.Date, c.DateInferred = s.Title, s.Outlet, s.Date, s.DateInferred
+	}
+	return c
 }
 
 // countFlag is how many passages to show.

@@ -15,7 +15,7 @@ contracts between them, and why they were cut so.
 main.go runs the command line: one error is one line on standard error, and every command
 ends with one of the statuses of the contract. root.go puts the commands together; each of
 them is a file: ask.go, search.go, index.go, version.go. config.go reads the environment and
-the .env file. wire.go is the one place where the rooms of the program are joined, and is
+the .env file, and unknown.go tells slips in the names of settings. wire.go is the one place where the rooms of the program are joined, and is
 where to begin reading:
 
 A folder becomes articles in [isnad/retrieval]: front matter and noise are told apart from

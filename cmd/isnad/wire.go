@@ -68,15 +68,16 @@ func (a *app) source(cfg config, folder string) (source, error) {
 	if s.model, err = newModel(cfg); err != nil {
 		return s, err
 	}
-	s.options = index.Options{Encoder: s.model, CacheDir: cfg.cacheDir}
+	s.options = index.Options{Encoder: s.model}
 	if folder == "" {
-		s.options.Folder = "the bundled articles"
-		s.options.Ready = seeds.Segments()
-	} else if s.options.Folder, err = filepath.Abs(folder); err != nil {
+		s.options.Ready = seeds.Segments() // complete: no cache is needed
+		return s, nil
+	}
+	if s.options.Folder, err = filepath.Abs(folder); err != nil {
 		return s, fmt.Errorf("finding the folder of articles: %w", err)
 	}
-	if s.options.CacheDir == "" {
-		if s.options.CacheDir, err = index.DefaultCacheDir(); err != nil && s.options.Ready == nil {
+	if s.options.CacheDir = cfg.cacheDir; s.options.CacheDir == "" {
+		if s.options.CacheDir, err = index.DefaultCacheDir(); err != nil {
 			a.note("the index serves from memory and will be made again: " + err.Error())
 		}
 	}

@@ -41,12 +41,12 @@ func open(tb testing.TB) *e5.Model {
 	return m
 }
 
-// What encoding must not pass on a core with AVX2, in milliseconds; and how much faster two
-// passages at a time must be than one after the other, where there are two cores.
+// What encoding must not pass on a core with AVX2, in milliseconds; and what share of the speed-up
+// that two cores give to plain counting two passages at a time must have.
 const (
 	maxQuestion = 20
 	maxPassage  = 170
-	minSpeedUp  = 1.4
+	minSpeedUp  = 0.75
 )
 
 // BenchmarkFigures measures what a question (20 tokens) and a passage (200) cost on one core, and
@@ -74,31 +74,45 @@ func BenchmarkFigures(b *testing.B) {
 	b.Run("two of 200 tokens at a time", func(b *testing.B) {
 		s := textOf(b, m, text.Arabic, 200)
 		encodeMany(b, m, s, 2)
-		var one, two []float64
+		var one, two, countOne, countTwo []float64
 		for b.Loop() {
 			one = append(one, milliseconds(func() { encodeMany(b, m, s, 1) }))
 			two = append(two, milliseconds(func() { encodeMany(b, m, s, 2) }))
+			countOne = append(countOne, milliseconds(func() { atOnce(1, count) }))
+			countTwo = append(countTwo, milliseconds(func() { atOnce(2, count) }))
 		}
-		speedUp := 2 * slices.Min(one) / slices.Min(two) // the best, for what else runs here takes a core away
+		speedUp, possible := 2*median(one)/median(two), 2*median(countOne)/median(countTwo)
 		figure(b, median(two), "ms")
 		figure(b, speedUp, "times-as-fast")
-		if held() && runtime.GOMAXPROCS(0) > 1 && speedUp < minSpeedUp {
-			b.Errorf("%.2f times as fast as one after the other, want at least %v", speedUp, minSpeedUp)
+		figure(b, possible, "times-for-counting") // less than 2 where something else takes a core
+		if held() && speedUp < minSpeedUp*possible {
+			b.Errorf("%.2f times as fast as one after the other, want at least %v of %.2f", speedUp, minSpeedUp, possible)
 		}
 	})
 }
 
 // encodeMany encodes a text n times at the same time.
 func encodeMany(b *testing.B, m *e5.Model, s string, n int) {
+	atOnce(n, func() {
+		if _, err := m.Encode(b.Context(), retrieval.KindPassage, text.Arabic, s); err != nil {
+			b.Error(err)
+		}
+	})
+}
+
+func atOnce(n int, f func()) {
 	var wg sync.WaitGroup
 	for range n {
-		wg.Go(func() {
-			if _, err := m.Encode(b.Context(), retrieval.KindPassage, text.Arabic, s); err != nil {
-				b.Error(err)
-			}
-		})
+		wg.Go(f)
 	}
 	wg.Wait()
+}
+
+// count takes some tens of milliseconds of one core, and no memory.
+func count() {
+	for x := uint32(1); x < 1<<26; x++ {
+		runtime.KeepAlive(x)
+	}
 }
 
 func milliseconds(f func()) float64 {

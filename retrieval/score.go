@@ -8,9 +8,8 @@ import (
 // What the parts of a full score weigh beside the standardised late score. docs/figures.md has
 // what each of them brings.
 const (
-	denseWeight   = 0.25 // of the standardised cosine of the pooled vectors
-	lexicalWeight = 0.5  // of sharing all words, in relation to the other passages
-	shareWeight   = 1.5  // of the late score between that of unrelated text and that of an answer
+	lexicalWeight = 0.5 // of sharing all words, in relation to the other passages
+	shareWeight   = 1.5 // of the late score between that of unrelated text and that of an answer
 )
 
 // scores gives each passage's score by the mode. Those of Full are comparable between the two
@@ -25,12 +24,11 @@ func scores(mode Mode, sc scale, found []candidate) []float64 {
 		return each(found, func(c *candidate) float64 { return c.late })
 	}
 	late := standardised(each(found, func(c *candidate) float64 { return c.late }), latePrior)
-	dense := standardised(each(found, func(c *candidate) float64 { return c.dense }), densePrior)
 	words := each(found, func(c *candidate) float64 { return c.lexical })
 	usual := kth(words, usualRank)
 	full := make([]float64, len(found))
 	for i := range found {
-		full[i] = late[i] + denseWeight*dense[i] + lexicalWeight*max(0, words[i]-usual)
+		full[i] = late[i] + lexicalWeight*max(0, words[i]-usual)
 	}
 	full = aboveRunnersUp(full)
 	for i, c := range found {

@@ -10,7 +10,6 @@ type moments struct{ mean, deviation float64 }
 // over eight invented incidents (bot/testdata/incidents); TestCalibrate prints them.
 var (
 	latePrior     = moments{0.234, 0.070}
-	densePrior    = moments{0.102, 0.070}
 	sentencePrior = moments{0.184, 0.059}
 )
 

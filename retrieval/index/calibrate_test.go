@@ -55,7 +55,7 @@ func TestCalibrate(t *testing.T) {
 	}
 	s := retrieval.NewSearcher(model, ix.Store(), ix.Lexical())
 	answering, unrelated := map[string][]float64{}, map[string][]float64{}
-	var late, dense, sentence []float64 // of unrelated passages and sentences
+	var late, sentence []float64 // of unrelated passages and sentences
 	for _, set := range sets {
 		folder := filepath.Base(filepath.Dir(set)) + "/articles/"
 		for _, q := range incidentQuestions(t, set) {
@@ -65,7 +65,7 @@ func TestCalibrate(t *testing.T) {
 			}
 			for _, h := range found.Hits {
 				if !strings.HasPrefix(h.Passage.Article, folder) {
-					late, dense = append(late, h.Late), append(dense, h.Dense)
+					late = append(late, h.Late)
 				}
 			}
 			for _, h := range found.Sentences {
@@ -88,7 +88,7 @@ func TestCalibrate(t *testing.T) {
 		t.Logf("%s  unrelated %.3f (%d)  answering %.3f (%d)", pair,
 			median(unrelated[pair]), len(unrelated[pair]), median(answering[pair]), len(answering[pair]))
 	}
-	for name, scores := range map[string][]float64{"late": late, "dense": dense, "sentence": sentence} {
+	for name, scores := range map[string][]float64{"late": late, "sentence": sentence} {
 		mean, deviation := moments(scores)
 		t.Logf("%-8s of unrelated text: mean %.3f, standard deviation %.3f", name, mean, deviation)
 	}

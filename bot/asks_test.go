@@ -84,6 +84,7 @@ func TestHolds(t *testing.T) {
 		{"Three ships were lost.", bot.Number, true},
 		{"Ships were lost.", bot.Number, false},
 		{"Ships were lost in 2018.", bot.Number, false},
+		{"أُدين في 8 و11 سبتمبر.", bot.Number, false},
 		{"About 2000 soldiers were sent.", bot.Number, true},
 		{"أُرسل نحو 2000 جندي.", bot.Number, true},
 		{"At least 7 may have died.", bot.Number, true},

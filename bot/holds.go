@@ -59,8 +59,10 @@ func holdsDay(words []text.Word, month int) bool {
 	return false
 }
 
+// isDayOfMonth reports whether a folded word is a number from 1 to 31, with or without "and"
+// before it ("في 8 و11 سبتمبر").
 func isDayOfMonth(folded string) bool {
-	n, err := strconv.Atoi(folded)
+	n, err := strconv.Atoi(strings.TrimPrefix(folded, "و"))
 	return err == nil && n >= 1 && n <= 31
 }
 

@@ -83,6 +83,11 @@ func newPipeline(t testing.TB, files map[string]string) pipeline {
 		}
 		articles = append(articles, a)
 	}
+	return pipelineOf(t, articles)
+}
+
+// pipelineOf indexes articles with the real model.
+func pipelineOf(t testing.TB, articles []*retrieval.Article) pipeline {
 	model, err := e5.New()
 	if err != nil {
 		t.Fatal(err)

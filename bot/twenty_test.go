@@ -11,7 +11,6 @@ import (
 
 	"isnad/bot"
 	"isnad/retrieval"
-	"isnad/retrieval/e5"
 	"isnad/retrieval/index"
 	"isnad/retrieval/text"
 )
@@ -86,15 +85,7 @@ func openPipeline(t *testing.T, folder string) pipeline {
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
 	}
-	model, err := e5.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	ix, err := index.Open(t.Context(), articles, index.Options{Encoder: model})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pipeline{ix, retrieval.NewSearcher(model, ix.Store(), ix.Lexical())}
+	return pipelineOf(t, articles)
 }
 
 // shows reports whether for every list of facts one of them is in the answer's statements or quotations.

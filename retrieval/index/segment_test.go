@@ -113,7 +113,7 @@ func TestSegmentNeverHoldsPoison(t *testing.T) {
 		"a negative token id":       func(p *segmentPassage) { p.tokens.Tokens[0].ID = -1 },
 		"a language with a zero":    func(p *segmentPassage) { p.language = "a\x00b" },
 		"no language":               func(p *segmentPassage) { p.language = "" },
-		"a text beyond all lengths": func(p *segmentPassage) { p.textLen = math.MaxInt32 + 1 },
+		"a text beyond all lengths": func(p *segmentPassage) { p.textLen = math.MaxInt32; p.textLen++ },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := sampleSegment(t, "The ministry spoke.", "It spoke again.")
